@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: MIT
+// What users call: infer and trace, of a chain as a type and of layers at run time. On failure the error gets the
+// layer's name, how the extent came to be what it is, and fixes that were tried.
+#pragma once
+
+#include <shapeproof/analysis/repairs.hpp>  // fix_*
+
+namespace shapeproof {
+
+/// How much an error says. `place`: rule, layer, axis and numbers alone, in no more time than the inference took;
+/// `full`: also the history and the fixes, which run the network a few times more.
+enum class diagnose : std::uint8_t { full, place };
+
+namespace detail {
+
+constexpr bool same_text(const char* a, const char* b) noexcept
+{
+  if (a == nullptr || b == nullptr) return a == nullptr && b == nullptr;
+  for (; *a != '\0' && *a == *b; ++a, ++b) {}
+  return *a == *b;
+}
+
+struct label_writer {
+  error& to;
+  int length = 0;
+
+  constexpr void add(const char* more) noexcept
+  {
+    for (; *more != '\0' && length < error::label_max - 1; ++more) to.label[length++] = *more;
+    if (*more == '\0') return;
+    for (int i = length - 3; i < length; ++i) to.label[i] = '.';  // cut, and says so
+  }
+  constexpr void add(dim number) noexcept
+  {
+    char digits[12] = {};
+    int count = 0;
+    for (; number > 0 || count == 0; number /= 10) digits[count++] = static_cast<char>('0' + number % 10);
+    while (count > 0 && length < error::label_max - 1) to.label[length++] = digits[--count];
+  }
+};
+
+/// The name the layer was given; or what it is and its number among its like, as Keras counts: conv2d, conv2d_1, ...
+template <class Chain>
+constexpr error with_label(const Chain& net, error why) noexcept
+{
+  if (why.layer < 0 || why.layer >= net.size) return why;
+  const layer_info failing = net.info(why.layer);
+  label_writer label{why};
+  if (failing.name != nullptr) {
+    label.add(failing.name);
+    return why;
+  }
+  const layer& of = failing.record;
+  if (failing.type_name != nullptr) label.add(failing.type_name);
+  else if (of.kind == layer_kind::activation) label.add(activation_name(of.function));
+  else label.add(kind_name(of.kind));
+  if (of.axes_count > 0) {
+    label.add(dim{of.axes_count});
+    label.add("d");
+  }
+  dim number = 0;
+  for (dim i = 0; i < why.layer; ++i) {
+    const layer_info other = net.info(i);
+    if (other.name == nullptr && other.record.kind == of.kind && other.record.axes_count == of.axes_count &&
+        (of.kind != layer_kind::activation || other.record.function == of.function) &&
+        same_text(other.type_name, failing.type_name))
+      ++number;
+  }
+  if (number == 0) return why;
+  label.add("_");
+  label.add(number);
+  return why;
+}
+
+/// The extents of the failing axis from the network's input on, where they changed: the last 8.
+template <class Chain>
+constexpr error with_history(const Chain& net, const tensor_value& input, error why) noexcept
+{
+  if (why.axis < 0 || why.layer < 0 || why.history_is_shape) return why;
+  tensor_value value = input;
+  error ignored;
+  int rank = -1;
+  for (dim i = 0; i <= why.layer; ++i) {
+    if (value.extents.rank() != rank) {  // flatten and its like: what an axis was called before is another axis now
+      rank = value.extents.rank();
+      why.history_size = 0;
+      why.history_cut = false;
+    }
+    const dim extent = value.extents[why.axis];
+    if (why.history_size == 0 || why.history[why.history_size - 1] != extent) {
+      if (why.history_size == error::history_max) {
+        for (int k = 1; k < error::history_max; ++k) why.history[k - 1] = why.history[k];
+        --why.history_size;
+        why.history_cut = true;
+      }
+      why.history[why.history_size++] = extent;
+    }
+    if (i < why.layer && !net.infer(i, {&value, 1}, {&value, 1}, ignored)) return why;
+  }
+  return why;
+}
+
+/// All of an error's diagnosis; check/proof.hpp does the same in steps.
+template <class Chain>
+constexpr error explain(const Chain& net, const tensor_value& input, error why) noexcept
+{
+  why = with_history(net, input, with_label(net, why));
+  why = fix_layout(net, input, why);
+  why = fix_padding(net, input, why);
+  why = fix_kernel(net, input, why);
+  why = fix_channels(net, input, why);
+  return fix_input(net, input, why);
+}
+
+/// Runs the chain on `value` in place; where that fails, `why` is all there is to say.
+template <class Chain>
+constexpr bool infer_chain(const Chain& net, tensor_value& value, error& why, diagnose level) noexcept
+{
+  const tensor_value input = value;
+  if (run(net, value, why)) return true;
+  why = level == diagnose::full ? explain(net, input, why) : with_label(net, why);
+  return false;
+}
+
+template <class Chain>
+constexpr result<shape> infer_shape(const Chain& net, const shape& input, diagnose level) noexcept
+{
+  result<shape> out(input);
+  tensor_value value{input, {}};
+  error why;
+  if (infer_chain(net, value, why, level)) out.in_place() = value.extents;
+  else out.refuse(why);
+  return out;
+}
+
+template <class Chain>
+constexpr result<tensor_value> infer_value(const Chain& net, const tensor_value& input, diagnose level) noexcept
+{
+  result<tensor_value> out(input);
+  error why;
+  if (!infer_chain(net, out.in_place(), why, level)) out.refuse(why);
+  return out;
+}
+
+/// Writes what leaves each layer to `to`; the shapes before a failure stay.
+template <class Chain>
+constexpr bool trace_chain(const Chain& net, tensor_value value, shape* to, dim& written, error& why, diagnose level) noexcept
+{
+  const tensor_value input = value;
+  for (written = 0; written < net.size; ++written) {
+    if (!net.infer(written, {&value, 1}, {&value, 1}, why)) {
+      why.layer = static_cast<std::int32_t>(written);
+      why = level == diagnose::full ? explain(net, input, why) : with_label(net, why);
+      return false;
+    }
+    to[written] = value.extents;
+  }
+  return true;
+}
+
+/// A contiguous range of layers: std::vector<layer>, std::array, std::span, or an array.
+template <class Range>
+concept layer_range = requires(const Range& range) {
+  { range.data() } -> same_as<const layer*>;
+  range.size();
+} || requires(const Range& range) {
+  { range.data() } -> same_as<layer*>;
+  range.size();
+};
+
+template <class Range>
+constexpr layer_chain chain_of(const Range& range) noexcept
+{
+  return {range.data(), to_dim(range.size())};
+}
+constexpr layer_chain chain_of(const layer_chain& range) noexcept { return range; }
+template <std::size_t N>
+constexpr layer_chain chain_of(const layer (&range)[N]) noexcept
+{
+  return {range, to_dim(N)};
+}
+
+template <class Layer>
+concept single_layer = requires { Layer::kind; } || std::is_same_v<Layer, layer>;
+
+}  // namespace detail
+
+/// The output shape of a network for an input shape. Errors: what a layer refuses, with its place and fixes.
+template <class Net>
+[[nodiscard]] constexpr result<shape> infer(const shape& input, diagnose level = diagnose::full) noexcept
+{
+  return detail::infer_shape(Net::chain(), input, level);
+}
+
+/// The same with the element: what layers that change it, and byte sizes, depend on.
+template <class Net>
+[[nodiscard]] constexpr result<tensor_value> infer(const tensor_value& input, diagnose level = diagnose::full) noexcept
+{
+  return detail::infer_value(Net::chain(), input, level);
+}
+
+/// The output shape of layers in a contiguous range, or of a chain with names.
+template <detail::layer_range Range>
+[[nodiscard]] constexpr result<shape> infer(const Range& net, const shape& input, diagnose level = diagnose::full) noexcept
+{
+  return detail::infer_shape(detail::chain_of(net), input, level);
+}
+template <detail::layer_range Range>
+[[nodiscard]] constexpr result<tensor_value> infer(const Range& net, const tensor_value& input,
+                                                   diagnose level = diagnose::full) noexcept
+{
+  return detail::infer_value(detail::chain_of(net), input, level);
+}
+template <std::size_t N>
+[[nodiscard]] constexpr result<shape> infer(const layer (&net)[N], const shape& input,
+                                            diagnose level = diagnose::full) noexcept
+{
+  return detail::infer_shape(detail::chain_of(net), input, level);
+}
+template <class Chain>
+  requires std::is_same_v<Chain, layer_chain>
+[[nodiscard]] constexpr result<shape> infer(const Chain& net, const shape& input, diagnose level = diagnose::full) noexcept
+{
+  return detail::infer_shape(net, input, level);
+}
+
+/// The output shape of one layer. The error has no layer and no history: there is no network.
+template <detail::single_layer Layer>
+[[nodiscard]] constexpr result<shape> infer(const Layer& of, const shape& input) noexcept
+{
+  result<shape> out(shape{});
+  tensor_value value{input, {}};
+  error why;
+  bool good = false;
+  if constexpr (infers_in_place<Layer>) good = of.infer({&value, 1}, {&value, 1}, why);
+  else good = layer(of).infer({&value, 1}, {&value, 1}, why);
+  if (good) out.in_place() = value.extents;
+  else out.refuse(why);
+  return out;
+}
+
+/// The shape after every layer of a network: `count` of them, which is all where there is no error.
+template <dim Size>
+struct traced {
+  shape shapes[static_cast<std::size_t>(Size > 0 ? Size : 1)] = {};
+  dim count = 0;
+  shapeproof::error why = {};
+
+  [[nodiscard]] constexpr explicit operator bool() const noexcept { return why.rule == rule::none; }
+  [[nodiscard]] constexpr const shapeproof::error& error() const noexcept { return why; }
+  [[nodiscard]] constexpr dim size() const noexcept { return count; }
+  [[nodiscard]] constexpr const shape* begin() const noexcept { return shapes; }
+  [[nodiscard]] constexpr const shape* end() const noexcept { return shapes + count; }
+  /// The shape after layer `i`; an empty one where the network did not come so far.
+  [[nodiscard]] constexpr shape operator[](dim i) const noexcept { return i >= 0 && i < count ? shapes[i] : shape{}; }
+};
+
+template <class Net>
+[[nodiscard]] constexpr traced<Net::size> trace(const shape& input, diagnose level = diagnose::full) noexcept
+{
+  traced<Net::size> made;
+  error why;
+  if (!detail::trace_chain(Net::chain(), {input, {}}, made.shapes, made.count, why, level)) made.why = why;
+  return made;
+}
+
+/// The same for layers at run time, into storage of the caller's: says how many shapes were written. On an error of a
+/// layer the shapes before it are there. Errors also: less storage than layers (storage.size).
+template <class Range>
+[[nodiscard]] constexpr result<dim> trace(const Range& net, const shape& input, shape* storage, dim storage_size,
+                                          diagnose level = diagnose::full) noexcept
+{
+  const auto chain = detail::chain_of(net);
+  result<dim> written(0);
+  error why;
+  if ((storage_size < chain.size && !fail(why, rule::storage_size, storage_size, chain.size)) ||
+      !detail::trace_chain(chain, {input, {}}, storage, written.in_place(), why, level))
+    written.refuse(why);
+  return written;
+}
+
+/// The same with a contiguous range of shapes as the storage.
+template <class Range, class Storage>
+  requires requires(Storage& storage) { storage.data()->rank(); }
+[[nodiscard]] constexpr result<dim> trace(const Range& net, const shape& input, Storage& storage,
+                                          diagnose level = diagnose::full) noexcept
+{
+  return trace(net, input, storage.data(), to_dim(storage.size()), level);
+}
+
+}  // namespace shapeproof

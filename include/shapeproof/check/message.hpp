@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: MIT
+// An error as a sentence, in a fixed buffer: the same at compile time and at run time. No word about an error is
+// written anywhere else.
+#pragma once
+
+#include <shapeproof/core/shape.hpp>  // dynamic, error, rule
+
+namespace shapeproof {
+
+/// The sentence. `c_str()` lives as long as this object.
+struct message_text {
+  static constexpr int capacity = 767;
+
+  char text[capacity + 1] = {};
+  int length = 0;
+
+  [[nodiscard]] constexpr const char* c_str() const noexcept { return text; }
+  [[nodiscard]] constexpr const char* data() const noexcept { return text; }
+  [[nodiscard]] constexpr std::size_t size() const noexcept { return static_cast<std::size_t>(length); }
+
+  constexpr void add(char one) noexcept
+  {
+    if (length < capacity) text[length++] = one;
+  }
+  constexpr void add(const char* more) noexcept
+  {
+    for (; *more != '\0'; ++more) add(*more);
+  }
+  constexpr void add(dim number) noexcept
+  {
+    if (number == dynamic) return add('?');
+    char digits[20] = {};
+    int count = 0;
+    // Counted down from 0 in the negative, where dim_min has room.
+    for (dim rest = number < 0 ? number : -number; rest != 0 || count == 0; rest /= 10)
+      digits[count++] = static_cast<char>('0' - rest % 10);
+    if (number < 0) add('-');
+    while (count > 0) add(digits[--count]);
+  }
+};
+
+namespace detail {
+
+constexpr const char* axis_text(axis_name name) noexcept
+{
+  constexpr const char* names[] = {"", "batch", "channels", "depth", "height", "width", "length", "features", "axis"};
+  const int index = static_cast<int>(name);
+  return names[index < 9 ? index : 0];
+}
+
+/// What a rule has to say. %a is the axis, %o " on height" where there is an axis, %0 to %5 the numbers, %s the shape.
+constexpr const char* rule_text(const error& of) noexcept
+{
+  switch (of.rule) {
+    case rule::none: return "no error";
+    case rule::extent_positive:
+      return of.history_is_shape ? "the shape %s has an extent of %0, which must be at least %1" : "%a %0 must be at least %1";
+    case rule::rank_fits:
+      return of.numbers[2] < 0    ? "%0 axes arrive, and the layer takes %1 or more"
+             : of.numbers[2] == 0 ? "%0 axes arrive, and the layer takes %1"
+                                  : "%0 axes arrive, and the layer takes %1, or one less without a batch";
+    case rule::axis_range: return "axis %0 is out of range for %1 axes";
+    case rule::axis_order: return "the start axis %0 comes after the end axis %1";
+    case rule::kernel_positive: return "kernel %0%o must be at least 1";
+    case rule::stride_positive: return "stride %0%o must be at least 1";
+    case rule::dilation_positive: return "dilation %0%o must be at least 1";
+    case rule::padding_range:
+      return of.numbers[2] == dim_max ? "padding %0%o must be at least %1" : "padding %0%o must be from %1 to %2";
+    case rule::padding_form:
+      return "padding%o has no meaning here: a mode stands alone, without numbers (%0, %1), and a transposed "
+             "convolution takes neither causal padding nor output_padding with same";
+    case rule::window_fits:
+      return of.numbers[4] > 1
+                 ? "%a %0 with padding %1+%2 is smaller than the kernel %3 with dilation %4 (effective %e), short by %5"
+                 : "%a %0 with padding %1+%2 is smaller than the kernel %3, short by %5";
+    case rule::output_positive: return "the output%o would be %0, and must be at least 1";
+    case rule::output_padding_range: return "output_padding %0%o must be at least 0 and less than %1";
+    case rule::output_size_positive: return "output_size %0%o must be at least 1";
+    case rule::channels_positive: return "a number of channels is %0, and must be at least 1";
+    case rule::channels_match: return "%0 channels arrive, and %1 are wanted";
+    case rule::groups_positive: return "groups %0 must be at least 1";
+    case rule::groups_divide_channels: return "the %0 channels that arrive cannot be divided into %1 groups";
+    case rule::groups_divide_outputs: return "out_channels %0 cannot be divided into %1 groups";
+    case rule::features_positive: return "a number of features is %0, and must be at least 1";
+    case rule::features_match: return "%0 features arrive, and %1 are wanted";
+    case rule::arithmetic_overflow: return "the size%o is past 2^63 - 1 (made of %0 and %1)";
+    case rule::list_length: return "a list of %0 numbers does not fit %1 axes";
+    case rule::spatial_axes: return "%0 spatial axes: there must be 1 to %1";
+    case rule::weight_rank: return "the weight has %0 axes, and %1 are wanted";
+    case rule::weight_match: return "axis %0 of the weight is %1, and %2 is wanted";
+    case rule::bias_match: return "the bias has %0 elements, and %1 are wanted";
+    case rule::input_count: return "%0 inputs arrive, and the layer takes %1";
+    case rule::output_count: return "there is room for %0 outputs, and the layer has %1";
+    case rule::layer_kind: return "this is no layer (kind %0)";
+    case rule::layer_custom: return "the layer refuses its input (%0, %1)";
+    case rule::elements_overflow: return "the shape %s has more than 2^63 - 1 elements";
+    case rule::bytes_overflow: return "the shape %s takes more than 2^63 - 1 bytes with elements of %0 bits";
+    case rule::bytes_narrow: return "the shape %s takes %0 bytes, and the type of the size holds %1 at most";
+    case rule::extent_known: return "the shape %s has an extent that is not known";
+    case rule::element_bits: return "an element of %0 bits: there must be at least 1";
+    case rule::alignment_positive: return "alignment %0 must be at least 1";
+    case rule::storage_size: return "there is room for %0 shapes, and %1 are needed";
+  }
+  return "unknown rule";
+}
+
+constexpr void add_axis(message_text& to, const error& of) noexcept
+{
+  to.add(axis_text(of.axis_name));
+  if (of.axis_name != axis_name::other) return;
+  to.add(' ');
+  to.add(dim{of.axis});
+}
+
+constexpr void add_body(message_text& to, const error& of) noexcept
+{
+  for (const char* from = rule_text(of); *from != '\0'; ++from) {
+    if (*from != '%') {
+      to.add(*from);
+      continue;
+    }
+    ++from;
+    if (*from >= '0' && *from <= '5') {
+      to.add(of.numbers[*from - '0']);
+    } else if (*from == 'a') {
+      add_axis(to, of);
+    } else if (*from == 'o' && of.axis_name != axis_name::none) {
+      to.add(" on ");
+      add_axis(to, of);
+    } else if (*from == 'e') {
+      to.add(of.numbers[4] * (of.numbers[3] - 1) + 1);  // window_fits: it was worked out before without overflow
+    } else if (*from == 's') {
+      for (int i = 0; i < of.history_size; ++i) {
+        if (i > 0) to.add('x');
+        to.add(of.history[i]);
+      }
+      if (of.history_size == 0) to.add("()");
+    }
+  }
+}
+
+constexpr void add_input_fix(message_text& to, const error& of) noexcept
+{
+  // "height and width >= 46", or "height >= 46 and width >= 30"
+  const char* sign = of.input_at_least ? " >= " : " = ";
+  bool equal = true;
+  dim common = 0;
+  for (int i = 0; i < of.fix_input_size; ++i) {
+    if (of.fix_input[i] == 0) continue;
+    equal = equal && (common == 0 || common == of.fix_input[i]);
+    common = of.fix_input[i];
+  }
+  to.add("network input ");
+  bool first = true;
+  for (int i = 0; i < of.fix_input_size; ++i) {
+    if (of.fix_input[i] == 0) continue;
+    if (!first) to.add(" and ");
+    first = false;
+    to.add(axis_text(of.fix_input_axis[i]));
+    if (equal) continue;
+    to.add(sign);
+    to.add(of.fix_input[i]);
+  }
+  if (!equal) return;
+  to.add(sign);
+  to.add(common);
+}
+
+constexpr void add_fix_text(message_text& to, const error& of, int which) noexcept
+{
+  const dim value = of.fix_value[which];
+  switch (of.fixes[which]) {
+    case fix_kind::padding: to.add("padding = "); break;
+    case fix_kind::kernel: to.add("kernel = "); break;
+    case fix_kind::in_channels: to.add("in_channels = "); break;
+    case fix_kind::in_features: to.add("in_features = "); break;
+    case fix_kind::input: return add_input_fix(to, of);
+    case fix_kind::swap_layout:
+      return to.add(of.input_is_channels_last ? "the input with its channels first" : "the input with its channels last");
+    case fix_kind::none: return;
+  }
+  to.add(value);
+  to.add(" here");
+}
+
+}  // namespace detail
+
+/// The sentence of an error: layer name and number, rule, axis, numbers, how the extent got so small, and fixes.
+[[nodiscard]] constexpr message_text message(const error& of) noexcept
+{
+  message_text to;
+  if (of.layer >= 0) {
+    to.add(of.label);
+    to.add(" (layer ");
+    to.add(dim{of.layer});
+    to.add("): ");
+  }
+  to.add('[');
+  to.add(rule_id(of.rule));
+  to.add("] ");
+  if (of.fix_count > 0 && of.fixes[0] == fix_kind::swap_layout)
+    to.add(of.input_is_channels_last ? "the input looks like NHWC and the network reads NCHW: with its axes swapped it is valid; "
+                                     : "the input looks like NCHW and the network reads NHWC: with its axes swapped it is valid; ");
+  detail::add_body(to, of);
+  if (!of.history_is_shape && of.history_size > 1) {
+    to.add("; ");
+    to.add(detail::axis_text(of.axis_name));
+    to.add(of.axis_name == axis_name::channels || of.axis_name == axis_name::features ? " so far "
+           : of.axis_name == axis_name::batch                                        ? "es so far "
+                                                                                     : "s so far ");
+    if (of.history_cut) to.add("..., ");
+    for (int i = 0; i < of.history_size; ++i) {
+      if (i > 0) to.add(", ");
+      to.add(of.history[i]);
+    }
+  }
+  if (of.fix_count == 0) return to;
+  to.add(of.fix_count == 1 ? ". This works: " : of.fix_count == 2 ? ". Either of these works: " : ". Any of these works: ");
+  for (int i = 0; i < of.fix_count; ++i) {
+    if (i > 0) to.add("; ");
+    detail::add_fix_text(to, of, i);
+  }
+  return to;
+}
+
+}  // namespace shapeproof

@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: MIT
+// output_t: from an error to a static_assert. Naming the output type of a network that cannot work does not compile:
+// the compiler names a template that says what is wrong, with the place and the numbers, and the sentence as text.
+#pragma once
+
+#include <shapeproof/check/infer.hpp>    // run, with_label, with_history, fix_*
+#include <shapeproof/check/message.hpp>  // message
+
+namespace shapeproof {
+
+namespace detail {
+
+/// A piece of the sentence as a template argument. Compilers print an array as text if it is short (clang 16 cuts at
+/// about 30 characters) and has exactly one NUL (with more, clang prints numbers).
+template <int N>
+struct text {
+  char piece[static_cast<std::size_t>(N) + 1] = {};
+};
+
+template <dim...>
+inline constexpr bool never = false;
+
+}  // namespace detail
+
+// What the compiler names. The order of the numbers is a contract: layer (from 0), tensor axis, then the numbers of
+// the rule. -1 stands for a layer or an axis that there is not.
+
+template <dim layer, dim axis, dim extent, dim padding, dim kernel, auto... sentence>
+struct window_does_not_fit {
+  static_assert(detail::never<layer>, "[window.fits] the window is larger than the padded input");
+};
+
+template <dim layer, dim axis, dim extent, auto... sentence>
+struct extent_is_not_positive {
+  static_assert(detail::never<layer>, "[extent.positive] an extent of the input is below 1");
+};
+
+template <dim layer, dim axis, dim arriving, dim wanted, auto... sentence>
+struct rank_does_not_fit {
+  static_assert(detail::never<layer>, "[rank.fits] the input has another number of axes than the layer takes");
+};
+
+template <dim layer, dim axis, dim given, dim rank, auto... sentence>
+struct axis_is_out_of_range {
+  static_assert(detail::never<layer>, "[axis.range] there is no such axis");
+};
+
+template <dim layer, dim axis, dim start, dim end, auto... sentence>
+struct axes_are_out_of_order {
+  static_assert(detail::never<layer>, "[axis.order] the start axis comes after the end axis");
+};
+
+template <dim layer, dim axis, dim kernel, auto... sentence>
+struct kernel_is_not_positive {
+  static_assert(detail::never<layer>, "[kernel.positive] a kernel is at least 1");
+};
+
+template <dim layer, dim axis, dim stride, auto... sentence>
+struct stride_is_not_positive {
+  static_assert(detail::never<layer>, "[stride.positive] a stride is at least 1");
+};
+
+template <dim layer, dim axis, dim dilation, auto... sentence>
+struct dilation_is_not_positive {
+  static_assert(detail::never<layer>, "[dilation.positive] a dilation is at least 1");
+};
+
+template <dim layer, dim axis, dim padding, dim least, dim most, auto... sentence>
+struct padding_is_out_of_range {
+  static_assert(detail::never<layer>, "[padding.range] the padding is out of its range");
+};
+
+template <dim layer, dim axis, dim begin, dim end, auto... sentence>
+struct padding_has_no_meaning {
+  static_assert(detail::never<layer>, "[padding.form] this form of padding has no meaning here");
+};
+
+template <dim layer, dim axis, dim output, auto... sentence>
+struct output_is_not_positive {
+  static_assert(detail::never<layer>, "[output.positive] an extent of the output would be below 1");
+};
+
+template <dim layer, dim axis, dim output_padding, dim too_large, auto... sentence>
+struct output_padding_is_out_of_range {
+  static_assert(detail::never<layer>, "[output-padding.range] output_padding is not below the stride");
+};
+
+template <dim layer, dim axis, dim output_size, auto... sentence>
+struct output_size_is_not_positive {
+  static_assert(detail::never<layer>, "[output-size.positive] an output size is at least 1");
+};
+
+template <dim layer, dim axis, dim channels, auto... sentence>
+struct channels_are_not_positive {
+  static_assert(detail::never<layer>, "[channels.positive] there is at least one channel");
+};
+
+template <dim layer, dim axis, dim arriving, dim wanted, auto... sentence>
+struct channels_do_not_match {
+  static_assert(detail::never<layer>, "[channels.match] other channels arrive than are wanted");
+};
+
+template <dim layer, dim axis, dim groups, auto... sentence>
+struct groups_are_not_positive {
+  static_assert(detail::never<layer>, "[groups.positive] there is at least one group");
+};
+
+template <dim layer, dim axis, dim channels, dim groups, auto... sentence>
+struct groups_do_not_divide_channels {
+  static_assert(detail::never<layer>, "[groups.divide-channels] the channels that arrive are not divided by the groups");
+};
+
+template <dim layer, dim axis, dim out_channels, dim groups, auto... sentence>
+struct groups_do_not_divide_outputs {
+  static_assert(detail::never<layer>, "[groups.divide-outputs] out_channels are not divided by the groups");
+};
+
+template <dim layer, dim axis, dim features, auto... sentence>
+struct features_are_not_positive {
+  static_assert(detail::never<layer>, "[features.positive] there is at least one feature");
+};
+
+template <dim layer, dim axis, dim arriving, dim wanted, auto... sentence>
+struct features_do_not_match {
+  static_assert(detail::never<layer>, "[features.match] other features arrive than are wanted");
+};
+
+template <dim layer, dim axis, dim first, dim second, auto... sentence>
+struct size_overflows {
+  static_assert(detail::never<layer>, "[arithmetic.overflow] a size is past 2^63 - 1");
+};
+
+template <dim layer, dim axis, dim length, dim wanted, auto... sentence>
+struct list_does_not_fit {
+  static_assert(detail::never<layer>, "[list.length] a list has the wrong length");
+};
+
+template <dim layer, dim axis, dim axes, dim most, auto... sentence>
+struct spatial_axes_are_out_of_range {
+  static_assert(detail::never<layer>, "[spatial-axes.count] there are 1 to 3 spatial axes");
+};
+
+template <dim layer, dim axis, dim kind, auto... sentence>
+struct layer_is_unknown {
+  static_assert(detail::never<layer>, "[layer.kind] this is no layer");
+};
+
+template <dim layer, dim axis, dim first, dim second, auto... sentence>
+struct custom_layer_refuses {
+  static_assert(detail::never<layer>, "[layer.custom] a layer of the user's own refuses its input");
+};
+
+template <dim layer, dim axis, dim rule, dim first, dim second, auto... sentence>
+struct network_is_refused {
+  static_assert(detail::never<layer>, "the network is refused by a rule that only run time knows");
+};
+
+namespace detail {
+
+/// The template for an error, by value of a pointer: an incomplete type, so that nothing is instantiated here and the
+/// compiler's list of frames stays short.
+template <rule Broken, dim L, dim X, dim A, dim B, dim C, dim K, auto... S>
+consteval auto refusal() noexcept
+{
+  if constexpr (Broken == rule::window_fits) return static_cast<window_does_not_fit<L, X, A, B, K, S...>*>(nullptr);
+  else if constexpr (Broken == rule::extent_positive) return static_cast<extent_is_not_positive<L, X, A, S...>*>(nullptr);
+  else if constexpr (Broken == rule::rank_fits) return static_cast<rank_does_not_fit<L, X, A, B, S...>*>(nullptr);
+  else if constexpr (Broken == rule::axis_range) return static_cast<axis_is_out_of_range<L, X, A, B, S...>*>(nullptr);
+  else if constexpr (Broken == rule::axis_order) return static_cast<axes_are_out_of_order<L, X, A, B, S...>*>(nullptr);
+  else if constexpr (Broken == rule::kernel_positive) return static_cast<kernel_is_not_positive<L, X, A, S...>*>(nullptr);
+  else if constexpr (Broken == rule::stride_positive) return static_cast<stride_is_not_positive<L, X, A, S...>*>(nullptr);
+  else if constexpr (Broken == rule::dilation_positive) return static_cast<dilation_is_not_positive<L, X, A, S...>*>(nullptr);
+  else if constexpr (Broken == rule::padding_range) return static_cast<padding_is_out_of_range<L, X, A, B, C, S...>*>(nullptr);
+  else if constexpr (Broken == rule::padding_form) return static_cast<padding_has_no_meaning<L, X, A, B, S...>*>(nullptr);
+  else if constexpr (Broken == rule::output_positive) return static_cast<output_is_not_positive<L, X, A, S...>*>(nullptr);
+  else if constexpr (Broken == rule::output_padding_range)
+    return static_cast<output_padding_is_out_of_range<L, X, A, B, S...>*>(nullptr);
+  else if constexpr (Broken == rule::output_size_positive)
+    return static_cast<output_size_is_not_positive<L, X, A, S...>*>(nullptr);
+  else if constexpr (Broken == rule::channels_positive) return static_cast<channels_are_not_positive<L, X, A, S...>*>(nullptr);
+  else if constexpr (Broken == rule::channels_match) return static_cast<channels_do_not_match<L, X, A, B, S...>*>(nullptr);
+  else if constexpr (Broken == rule::groups_positive) return static_cast<groups_are_not_positive<L, X, A, S...>*>(nullptr);
+  else if constexpr (Broken == rule::groups_divide_channels)
+    return static_cast<groups_do_not_divide_channels<L, X, A, B, S...>*>(nullptr);
+  else if constexpr (Broken == rule::groups_divide_outputs)
+    return static_cast<groups_do_not_divide_outputs<L, X, A, B, S...>*>(nullptr);
+  else if constexpr (Broken == rule::features_positive) return static_cast<features_are_not_positive<L, X, A, S...>*>(nullptr);
+  else if constexpr (Broken == rule::features_match) return static_cast<features_do_not_match<L, X, A, B, S...>*>(nullptr);
+  else if constexpr (Broken == rule::arithmetic_overflow) return static_cast<size_overflows<L, X, A, B, S...>*>(nullptr);
+  else if constexpr (Broken == rule::list_length) return static_cast<list_does_not_fit<L, X, A, B, S...>*>(nullptr);
+  else if constexpr (Broken == rule::spatial_axes)
+    return static_cast<spatial_axes_are_out_of_range<L, X, A, B, S...>*>(nullptr);
+  else if constexpr (Broken == rule::layer_kind) return static_cast<layer_is_unknown<L, X, A, S...>*>(nullptr);
+  else if constexpr (Broken == rule::layer_custom) return static_cast<custom_layer_refuses<L, X, A, B, S...>*>(nullptr);
+  else return static_cast<network_is_refused<L, X, static_cast<dim>(Broken), A, B, S...>*>(nullptr);
+}
+
+/// The sentence cut at spaces, a space at the end of its piece.
+struct cut_text {
+  static constexpr int piece_max = 30;
+  static constexpr int pieces_max = message_text::capacity;
+
+  message_text whole;
+  int count = 0;
+  int begin[pieces_max + 1] = {};
+
+  constexpr explicit cut_text(const message_text& from) noexcept : whole(from)
+  {
+    for (int at = 0; at < from.length;) {
+      int end = at + piece_max < from.length ? at + piece_max : from.length;
+      if (end < from.length) {
+        int space = end;
+        while (space > at && from.text[space - 1] != ' ') --space;
+        if (space > at) end = space;
+      }
+      begin[count++] = at;
+      at = end;
+      begin[count] = at;
+    }
+  }
+};
+
+template <int... I>
+struct numbers {};
+template <int N, int... I>
+struct count_to : count_to<N - 1, N - 1, I...> {};
+template <int... I>
+struct count_to<0, I...> {
+  using type = numbers<I...>;
+};
+
+struct verdict {
+  bool good;
+  tensor_value value;
+  error why;
+};
+
+constexpr verdict judge(const step_chain& net, const tensor_value& input) noexcept
+{
+  verdict made{true, input, {}};
+  made.good = run(net, made.value, made.why);
+  return made;
+}
+
+template <class Net, class Tensor>
+inline constexpr verdict verdict_of = judge(Net::chain(), Tensor::value());
+
+/// An error's diagnosis, each search a constant evaluation of its own.
+template <class Net, class Tensor>
+struct diagnosis {
+  static constexpr auto net = Net::chain();  // `auto`, so that nothing is instantiated before it is asked for
+  static constexpr auto input = Tensor::value();
+  static constexpr error labelled = with_label(net, verdict_of<Net, Tensor>.why);
+  static constexpr error grown = with_history(net, input, labelled);
+  static constexpr error swapped = fix_layout(net, input, grown);
+  static constexpr error padded = fix_padding(net, input, swapped);
+  static constexpr error narrowed = fix_kernel(net, input, padded);
+  static constexpr error matched = fix_channels(net, input, narrowed);
+  static constexpr error whole = fix_input(net, input, matched);
+  static constexpr cut_text sentence = cut_text(message(whole));
+
+  static constexpr message_text words() noexcept { return sentence.whole; }
+
+  template <int Begin, int Length>
+  static consteval text<Length> piece() noexcept
+  {
+    text<Length> made;
+    for (int i = 0; i < Length; ++i) made.piece[i] = sentence.whole.text[Begin + i];
+    return made;
+  }
+
+  // The effective kernel is what has to fit, and padding is that of both sides.
+  static constexpr bool window = whole.rule == rule::window_fits;
+  static constexpr dim second = window ? whole.numbers[1] + whole.numbers[2] : whole.numbers[1];
+  static constexpr dim effective = window ? whole.numbers[4] * (whole.numbers[3] - 1) + 1 : 0;
+
+  template <int... I>
+  static consteval auto refused(numbers<I...>) noexcept
+  {
+    return refusal<whole.rule, whole.layer, whole.axis, whole.numbers[0], second, whole.numbers[2], effective,
+                   piece<sentence.begin[I], sentence.begin[I + 1] - sentence.begin[I]>()...>();
+  }
+
+#if defined(__clang_major__) && __clang_major__ < 15
+  static constexpr int pieces = 0;  // clang 14 prints text arguments as lists of numbers
+#else
+  static constexpr int pieces = sentence.count;
+#endif
+};
+
+/// The tensor type of a run-time value.
+template <class Element, const tensor_value& Value, class = typename count_to<Value.extents.count>::type>
+struct tensor_of;
+template <class Element, const tensor_value& Value, int... I>
+struct tensor_of<Element, Value, numbers<I...>> {
+  using type = tensor<Element, Value.extents.values[I]...>;
+};
+
+template <class Net, class Tensor, bool Good = verdict_of<Net, Tensor>.good>
+struct output {
+  static constexpr tensor_value value = verdict_of<Net, Tensor>.value;
+  using type = typename tensor_of<typename Tensor::element_type, value>::type;
+};
+
+template <class Net, class Tensor>
+struct output<Net, Tensor, false> {
+  using how = diagnosis<Net, Tensor>;
+  using refused = std::remove_pointer_t<decltype(how::refused(typename count_to<how::pieces>::type{}))>;
+#if defined(__cpp_static_assert) && __cpp_static_assert >= 202306L
+  static_assert(!sizeof(Net), how::words());  // C++26 (P2741): the sentence itself
+#endif
+  static_assert(sizeof(refused) > 0);
+  using type = void;
+};
+
+}  // namespace detail
+
+/// Whether a network takes an input, as a constant: nothing fails to compile.
+template <class Net, class Tensor>
+inline constexpr bool accepts = detail::verdict_of<Net, Tensor>.good;
+
+/// The type of a network's output for the type of its input: `output_t<lenet, tensor<float, 1, 1, 28, 28>>`. Where the
+/// network cannot work, naming it is an error that says layer, axis, numbers and fixes.
+template <class Net, class Tensor>
+using output_t = typename detail::output<Net, Tensor>::type;
+
+}  // namespace shapeproof

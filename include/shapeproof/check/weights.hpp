@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+// The weights that a layer wants for an input, how many numbers they hold, and whether given ones are those.
+#pragma once
+
+#include <shapeproof/network/sequential.hpp>  // layer, infer_layer
+
+namespace shapeproof {
+
+/// The shapes of a layer's parameters; rank 0 where it has none.
+struct weight_shapes {
+  shape weight;  // conv: (out_channels, C / groups, kernel...); conv_transpose: (C, out_channels / groups, kernel...);
+                 // linear: (out_features, in_features); batch_norm: (C)
+  shape bias;    // one number for each output channel or feature
+};
+
+/// The parameters that `of` wants for an input; errors: those of its inference.
+template <class Layer>
+[[nodiscard]] constexpr result<weight_shapes> weights(const Layer& of, const shape& input) noexcept
+{
+  result<weight_shapes> wanted(weight_shapes{});
+  weight_shapes& to = wanted.in_place();
+  error why;
+  if (!layer(of).weights(input, to.weight, to.bias, why)) wanted.refuse(why);
+  return wanted;
+}
+
+/// How many numbers those are; errors: also a product past 2^63 - 1.
+template <class Layer>
+[[nodiscard]] constexpr result<dim> parameters(const Layer& of, const shape& input) noexcept
+{
+  result<dim> total(0);
+  weight_shapes wanted;
+  dim biases = 0;
+  error why;
+  if (!layer(of).weights(input, wanted.weight, wanted.bias, why) ||
+      (wanted.weight.rank() > 0 && !detail::count_elements(wanted.weight, total.in_place(), why)) ||
+      (wanted.bias.rank() > 0 && !detail::count_elements(wanted.bias, biases, why)) ||
+      (add_overflow(total.in_place(), biases, total.in_place()) && !fail(why, rule::elements_overflow)))
+    total.refuse(why);
+  return total;
+}
+
+namespace detail {
+
+constexpr bool check_weights(const weight_shapes& wanted, const shape& weight, const shape* bias, error& why) noexcept
+{
+  if (weight.count != wanted.weight.count) return fail(why, rule::weight_rank, weight.count, wanted.weight.count);
+  for (int i = 0; i < weight.count; ++i)
+    if (weight.values[i] != wanted.weight.values[i] && wanted.weight.values[i] != dynamic)
+      return fail(why, rule::weight_match, i, weight.values[i], wanted.weight.values[i]);
+  if (bias == nullptr) return true;
+  const dim length = wanted.bias.count == 0 ? 0 : wanted.bias.values[0];
+  const dim given = bias->count == 0 ? 0 : bias->count == 1 ? bias->values[0] : -1;
+  return given == length ? true : fail(why, rule::bias_match, given, length);
+}
+
+template <class Layer>
+constexpr result<shape> infer_with_weights(const Layer& of, const shape& input, const shape& weight, const shape* bias) noexcept
+{
+  result<shape> out(shape{});
+  const layer record(of);
+  tensor_value value{input, {}};
+  weight_shapes wanted;
+  error why;
+  if (record.weights(input, wanted.weight, wanted.bias, why) && check_weights(wanted, weight, bias, why) &&
+      record.infer({&value, 1}, {&value, 1}, why))
+    out.in_place() = value.extents;
+  else
+    out.refuse(why);
+  return out;
+}
+
+}  // namespace detail
+
+/// The output shape of one layer, its weight (and bias; rank 0 for none) checked against what the layer wants.
+template <class Layer>
+  requires requires { Layer::kind; } || std::is_same_v<Layer, layer>
+[[nodiscard]] constexpr result<shape> infer(const Layer& of, const shape& input, const shape& weight) noexcept
+{
+  return detail::infer_with_weights(of, input, weight, nullptr);
+}
+template <class Layer>
+  requires requires { Layer::kind; } || std::is_same_v<Layer, layer>
+[[nodiscard]] constexpr result<shape> infer(const Layer& of, const shape& input, const shape& weight, const shape& bias) noexcept
+{
+  return detail::infer_with_weights(of, input, weight, &bias);
+}
+
+}  // namespace shapeproof

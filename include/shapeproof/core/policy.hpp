@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// What a dialect is, as data: one row of settings for each dialect and family of operators. A layer holds its row's
+// one-byte id; the rules ask a row for a setting, and nothing anywhere asks which framework it is.
+#pragma once
+
+#include <shapeproof/core/checked.hpp>  // dim
+
+namespace shapeproof {
+
+/// The rows. `neutral` is the mathematics alone, with every check; the others are named for framework and family.
+enum class policy : std::uint8_t { neutral, pytorch_conv, pytorch_conv_transpose, pytorch_pool };
+
+/// The largest padding of one side of a pool.
+enum class padding_bound : std::uint8_t { none, half_kernel };
+
+/// How far output_padding may go: to where the forward window still gives the input back, or as PyTorch allows.
+enum class output_padding_bound : std::uint8_t { stride, stride_or_dilation };
+
+/// The settings of one row. `zero_*` say which extents of an *input* may be 0; a 0 that an operator makes is refused.
+struct policy_row {
+  bool batch_optional;
+  bool zero_batch;
+  bool zero_channels;
+  bool zero_spatial;
+  padding_bound pad_bound;
+  output_padding_bound output_padding;
+};
+
+/// The row of an id; the neutral one for an id that is none.
+[[nodiscard]] constexpr const policy_row& row(policy id) noexcept;
+
+namespace detail {
+inline constexpr policy_row policy_rows[] = {
+    // batch-less, 0 in: batch, channels, spatial; bound of padding; bound of output_padding
+    {true, false, false, false, padding_bound::none, output_padding_bound::stride},
+    // PyTorch 1.13 (F.conv1d to conv3d): an empty batch is taken
+    {true, true, false, false, padding_bound::none, output_padding_bound::stride_or_dilation},
+    {true, true, false, false, padding_bound::none, output_padding_bound::stride_or_dilation},
+    // F.max_pool and F.avg_pool: "pad should be at most half of kernel size"
+    {true, true, false, false, padding_bound::half_kernel, output_padding_bound::stride_or_dilation},
+};
+}  // namespace detail
+
+constexpr const policy_row& row(policy id) noexcept
+{
+  constexpr int rows = sizeof detail::policy_rows / sizeof detail::policy_rows[0];
+  const int index = static_cast<int>(id);
+  return detail::policy_rows[index < rows ? index : 0];
+}
+
+}  // namespace shapeproof

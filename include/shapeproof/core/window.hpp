@@ -1,0 +1,357 @@
+// SPDX-License-Identifier: MIT
+// One axis of a sliding window, and the only place with its formula: forward, backward, composed.
+#pragma once
+
+#include <shapeproof/core/extents.hpp>  // padding_mode
+#include <shapeproof/core/shape.hpp>    // dynamic, result, error
+
+namespace shapeproof {
+
+/// What happens to a last window that does not fill its stride.
+enum class rounding : std::uint8_t {
+  floor,         // it is dropped
+  ceil,          // it counts, as if there were stride - 1 more padding at the end
+  ceil_clipped,  // it counts if it starts inside the input or the padding at the begin (PyTorch's ceil_mode)
+};
+
+/// Extents from `low` to `high`, both included; none where `low` > `high`.
+struct interval {
+  dim low = 1;
+  dim high = 0;
+
+  [[nodiscard]] constexpr bool empty() const noexcept { return low > high; }
+  [[nodiscard]] constexpr bool contains(dim extent) const noexcept { return low <= extent && extent <= high; }
+  [[nodiscard]] friend constexpr bool operator==(const interval&, const interval&) noexcept = default;
+};
+
+/// A window of `kernel` taps, `dilation` apart, that moves by `stride` along one axis.
+///
+///   output = floor((extent + pad_begin + pad_end - effective_kernel) / stride) + 1
+///   effective_kernel = dilation * (kernel - 1) + 1
+///
+/// valid if and only if the window fits: extent + padding >= effective_kernel, tested before the division.
+/// With `rounding::ceil` stride - 1 is added to the padding, in that test too.
+struct window {
+  dim kernel = 1;
+  dim stride = 1;
+  padding_mode padding = padding_mode::as_given;  // any other needs pad_begin = pad_end = 0
+  dim pad_begin = 0;
+  dim pad_end = 0;
+  dim dilation = 1;
+  shapeproof::rounding rounding = shapeproof::rounding::floor;
+
+  /// The output extent for an input extent of 0 or more. Errors: kernel, stride, dilation below 1, padding below 0,
+  /// a window that does not fit, overflow. `dynamic` gives `dynamic`.
+  [[nodiscard]] constexpr result<dim> output(dim extent) const noexcept
+  {
+    result<dim> out(0);
+    error why;
+    if ((extent < 0 && extent != dynamic && !fail(why, rule::extent_positive, extent, 0)) ||
+        !slide(extent, out.in_place(), why))
+      out.refuse(why);
+    return out;
+  }
+
+  /// The same in place, for an extent that was checked: what every windowed layer calls.
+  constexpr bool slide(dim extent, dim& out, error& why) const noexcept
+  {
+    dim effective = 0;
+    dim begin = pad_begin;
+    dim end = pad_end;
+    if (!check(effective, why)) return false;
+    if (extent == dynamic) {
+      out = dynamic;
+      return true;
+    }
+    if (padding != padding_mode::as_given && !resolve(extent, effective, begin, end, why)) return false;
+    if (extent == 0 && same_size()) {  // an empty input stays empty, as in TensorFlow and Keras
+      out = 0;
+      return true;
+    }
+
+    dim padded = 0;
+    if (add_overflow(begin, end, padded) || add_overflow(padded, extent, padded))
+      return fail(why, rule::arithmetic_overflow, extent, begin, end);
+    const dim room = padded - effective;  // both in [0, 2^63), so the difference has no overflow
+    if (rounding == shapeproof::rounding::floor) {
+      if (room < 0) return misfit(extent, begin, end, -room, why);
+      out = room / stride + 1;
+      return true;
+    }
+    return slide_up(extent, begin, end, room, out, why);
+  }
+
+  /// The inputs of 0 or more that give `out`: an interval, empty where none does. Same errors as output.
+  [[nodiscard]] constexpr result<interval> inputs(dim out) const noexcept
+  {
+    result<interval> found(interval{});
+    dim effective = 0;
+    error why;
+    const bool none = out < 0 || (out == 0 && !same_size());
+    if (!check(effective, why) || (!none && !preimage(out, effective, found.in_place(), why))) found.refuse(why);
+    return found;
+  }
+
+  /// The smallest input of 1 or more whose output is `least` or more: where a chain of windows starts to work.
+  [[nodiscard]] constexpr result<dim> smallest_input(dim least) const noexcept
+  {
+    result<dim> smallest(1);
+    interval found;
+    dim effective = 0;
+    error why;
+    if (!check(effective, why) || !preimage(least < 1 ? 1 : least, effective, found, why)) smallest.refuse(why);
+    else if (found.low > 1) smallest.in_place() = found.low;
+    return smallest;
+  }
+
+  /// Extent that the window covers: dilation * (kernel - 1) + 1.
+  [[nodiscard]] constexpr result<dim> effective_kernel() const noexcept
+  {
+    result<dim> effective(0);
+    error why;
+    if (!check(effective.in_place(), why)) effective.refuse(why);
+    return effective;
+  }
+
+  /// Padding at begin and end for an input extent, the SAMEs and causal worked out.
+  [[nodiscard]] constexpr result<begin_end> pads(dim extent) const noexcept
+  {
+    result<begin_end> both(begin_end{pad_begin, pad_end});
+    begin_end& made = both.in_place();
+    dim effective = 0;
+    error why;
+    if (!check(effective, why) || (extent < 0 && !fail(why, rule::extent_positive, extent, 0)) ||
+        (padding != padding_mode::as_given && !resolve(extent, effective, made.begin, made.end, why)))
+      both.refuse(why);
+    return both;
+  }
+
+  /// Transposed convolution, the inverse relation: output = (extent - 1) * stride - padding + effective_kernel +
+  /// output_padding, or extent * stride under SAME (Keras). In place, for an extent that was checked.
+  constexpr bool slide_back(dim extent, dim output_padding, dim output_padding_end, dim& out, error& why) const noexcept
+  {
+    dim effective = 0;
+    if (!check(effective, why)) return false;
+    if (output_padding < 0 || output_padding >= output_padding_end)
+      return fail(why, rule::output_padding_range, output_padding, output_padding_end);
+    if (padding == padding_mode::causal || (same_size() && output_padding != 0))
+      return fail(why, rule::padding_form, pad_begin, pad_end);
+    if (extent == dynamic) {
+      out = dynamic;
+      return true;
+    }
+    dim made = 0;
+    if (same_size()) {
+      if (mul_overflow(extent, stride, out)) return fail(why, rule::arithmetic_overflow, extent, stride);
+      return true;
+    }
+    if (mul_overflow(extent - 1, stride, made) || sub_overflow(made, pad_begin, made) ||
+        sub_overflow(made, pad_end, made) || add_overflow(made, effective, made) ||
+        add_overflow(made, output_padding, made))
+      return fail(why, rule::arithmetic_overflow, extent, stride);
+    if (made < 1) return fail(why, rule::output_positive, made);
+    out = made;
+    return true;
+  }
+
+  /// The smallest extent of 1 or more that slide_back takes to `least` or more.
+  [[nodiscard]] constexpr result<dim> smallest_input_back(dim least, dim output_padding) const noexcept
+  {
+    result<dim> smallest(1);
+    dim effective = 0;
+    dim from = 0;
+    error why;
+    if (!check(effective, why)) {
+      smallest.refuse(why);
+    } else if (same_size()) {
+      smallest.in_place() = least < 1 ? 1 : ceil_div(least, stride);
+    } else if (add_overflow(least, pad_begin, from) || add_overflow(from, pad_end, from) ||
+               sub_overflow(from, effective, from) || sub_overflow(from, output_padding, from)) {
+      fail(why, rule::arithmetic_overflow, least, pad_begin);
+      smallest.refuse(why);
+    } else if (from > 0) {
+      smallest.in_place() = ceil_div(from, stride) + (ceil_div(from, stride) < dim_max ? 1 : 0);
+    }
+    return smallest;
+  }
+
+  /// Every parameter in its range; gives the effective kernel.
+  constexpr bool check(dim& effective, error& why) const noexcept
+  {
+    if (kernel < 1) return fail(why, rule::kernel_positive, kernel);
+    if (stride < 1) return fail(why, rule::stride_positive, stride);
+    if (dilation < 1) return fail(why, rule::dilation_positive, dilation);
+    if (pad_begin < 0) return fail(why, rule::padding_range, pad_begin, 0, dim_max);
+    if (pad_end < 0) return fail(why, rule::padding_range, pad_end, 0, dim_max);
+    // kernel - 1 is in [0, 2^63 - 2]; the + 1 can overflow only if the product did not.
+    if (mul_overflow(dilation, kernel - 1, effective) || add_overflow(effective, 1, effective))
+      return fail(why, rule::arithmetic_overflow, dilation, kernel);
+    return true;
+  }
+
+ private:
+  constexpr bool same_size() const noexcept
+  {
+    return padding == padding_mode::same_upper || padding == padding_mode::same_lower;
+  }
+
+  constexpr bool resolve(dim extent, dim effective, dim& begin, dim& end, error& why) const noexcept
+  {
+    if (begin != 0 || end != 0) return fail(why, rule::padding_form, begin, end);
+    if (padding == padding_mode::causal) begin = effective - 1;
+    if (padding == padding_mode::valid || padding == padding_mode::causal) return true;
+    // total = max(0, (ceil(extent / stride) - 1) * stride - extent + effective); what stands before the last term is
+    // in [-stride, 0), so nothing here overflows.
+    const dim past = (ceil_div(extent, stride) - 1) * stride - extent;
+    const dim total = past < -effective ? 0 : past + effective;
+    begin = padding == padding_mode::same_lower ? total - total / 2 : total / 2;
+    end = total - begin;
+    return true;
+  }
+
+  constexpr bool slide_up(dim extent, dim begin, dim end, dim room, dim& out, error& why) const noexcept
+  {
+    if (-room > stride - 1) return misfit(extent, begin, end, -room - (stride - 1), why);
+    out = ceil_div(room, stride) + 1;
+    if (rounding == shapeproof::rounding::ceil) return true;
+    // (out - 1) * stride is below room + stride; begin + extent fitted before.
+    dim last = 0;
+    if (!mul_overflow(out - 1, stride, last) && last < extent + begin) return true;
+    if (--out < 1) return fail(why, rule::output_positive, out);
+    return true;
+  }
+
+  constexpr bool misfit(dim extent, dim begin, dim end, dim missing, error& why) const noexcept
+  {
+    return fail(why, rule::window_fits, extent, begin, end, kernel, dilation, missing);
+  }
+
+  // One number of the interval's ends; past 2^63 - 1 there is no such extent.
+  static constexpr bool end_point(dim factor, dim step, dim plus, dim& point) noexcept
+  {
+    return !mul_overflow(factor, step, point) && !add_overflow(point, plus, point);
+  }
+
+  constexpr bool preimage(dim out, dim effective, interval& found, error& why) const noexcept
+  {
+    if (same_size() && rounding != shapeproof::rounding::floor) return search(out, found, why);
+    if (same_size()) {
+      if (out == 0) {
+        found = {0, 0};
+        return true;
+      }
+      if (!end_point(out - 1, stride, 1, found.low)) return fail(why, rule::arithmetic_overflow, out, stride);
+      if (add_overflow(found.low, stride - 1, found.high)) found.high = dim_max;
+      return true;
+    }
+    dim begin = pad_begin;
+    dim end = pad_end;
+    dim offset = 0;
+    if (padding != padding_mode::as_given && !resolve(0, effective, begin, end, why)) return false;
+    if (sub_overflow(effective, begin, offset) || sub_overflow(offset, end, offset))
+      return fail(why, rule::arithmetic_overflow, begin, end);
+    if (rounding != shapeproof::rounding::floor && sub_overflow(offset, stride - 1, offset))
+      return fail(why, rule::arithmetic_overflow, stride, end);
+
+    // floor((i - offset) / stride) + 1 == out  <=>  offset + (out - 1) * stride <= i <= that + stride - 1
+    dim low = 0;
+    dim high = 0;
+    if (!end_point(out - 1, stride, offset, low)) return fail(why, rule::arithmetic_overflow, out, stride);
+    if (add_overflow(low, stride - 1, high)) high = dim_max;
+    if (rounding == shapeproof::rounding::ceil_clipped) {
+      // Of these, those whose last window starts inside; and of the inputs of out + 1, those whose last does not.
+      dim inside = 0;
+      if (!end_point(out - 1, stride, 1 - begin, inside)) return fail(why, rule::arithmetic_overflow, out, stride);
+      dim clipped = inside;
+      if (add_overflow(inside, stride - 1, clipped)) clipped = dim_max;
+      const dim next_high = high > dim_max - stride ? dim_max : high + stride;
+      if (inside > low) low = inside > high ? high + (high < dim_max ? 1 : 0) : inside;
+      if (clipped > high) high = clipped < next_high ? clipped : next_high;
+    }
+    found = {low < 0 ? 0 : low, high};
+    return true;
+  }
+
+  // SAME under ceil: monotone, but with no closed form worth having.
+  constexpr bool search(dim out, interval& found, error& why) const noexcept
+  {
+    dim ends[2] = {};
+    for (int side = 0; side < 2; ++side) {
+      // the smallest input whose output is at least out, then out + 1
+      const dim wanted = out + side;
+      dim low = 0;
+      dim high = dim_max / 2;
+      while (low < high) {
+        const dim middle = low + (high - low) / 2;
+        dim reached = 0;
+        if (!slide(middle, reached, why)) return false;
+        if (reached < wanted) low = middle + 1;
+        else high = middle;
+      }
+      ends[side] = low;
+    }
+    found = {ends[0], ends[1] - 1};
+    return true;
+  }
+};
+
+/// A chain of windows as one window: O(1) whatever the depth (Araujo, Norris and Sim, "Computing Receptive Fields of
+/// Convolutional Neural Networks", 2019, eqs. 1 to 3).
+///
+///   receptive_field += (effective_kernel - 1) * jump;  padding += pads * jump;  jump *= stride
+///   output = floor((extent + padding - receptive_field) / jump) + 1
+struct composed_window {
+  dim receptive_field = 1;
+  dim jump = 1;
+  dim padding = 0;
+  dim smallest = 1;  // the smallest extent that every window of the chain takes, never below 1
+
+  /// Appends a window. Says false, and changes nothing, where the chain is no longer one window in 64 bits: on
+  /// overflow, on a bad parameter, on clipped ceil, and on SAME under ceil. Evaluate step by step then.
+  [[nodiscard]] constexpr bool append(const window& next) noexcept
+  {
+    window step = next;
+    error why;
+    dim effective = 0;
+    if (!next.check(effective, why) || next.rounding == rounding::ceil_clipped) return false;
+    if (next.padding == padding_mode::same_upper || next.padding == padding_mode::same_lower) {
+      if (next.rounding != rounding::floor || next.pad_begin != 0 || next.pad_end != 0) return false;
+      effective = 1;  // ceil(i / s) == floor((i - 1) / s) + 1
+    } else if (const result<begin_end> pads = next.pads(0); pads) {
+      step.pad_begin = pads->begin;
+      step.pad_end = pads->end;
+    } else {
+      return false;
+    }
+    dim pads = 0;
+    dim grown = 0;
+    composed_window made = *this;
+    if (add_overflow(step.pad_begin, step.pad_end, pads)) return false;
+    if (next.rounding == rounding::ceil && add_overflow(pads, next.stride - 1, pads)) return false;
+    if (mul_overflow(effective - 1, jump, grown) || add_overflow(receptive_field, grown, made.receptive_field)) return false;
+    if (mul_overflow(pads, jump, grown) || add_overflow(padding, grown, made.padding)) return false;
+    if (mul_overflow(jump, next.stride, made.jump)) return false;
+    const dim least = made.receptive_field - made.padding;  // of two numbers that are not negative
+    if (least > made.smallest) made.smallest = least;
+    *this = made;
+    return true;
+  }
+
+  /// The output of the whole chain for an extent of 1 or more: one division.
+  [[nodiscard]] constexpr result<dim> output(dim extent) const noexcept
+  {
+    result<dim> out(dynamic);
+    if (extent == dynamic) return out;
+    dim padded = 0;
+    error why;
+    if ((extent < 1 && !fail(why, rule::extent_positive, extent, 1)) ||
+        (extent < smallest && !fail(why, rule::window_fits, extent, 0, 0, smallest, 1, smallest - extent)) ||
+        (add_overflow(extent, padding, padded) && !fail(why, rule::arithmetic_overflow, extent, padding)))
+      out.refuse(why);
+    else
+      out.in_place() = (padded - receptive_field) / jump + 1;
+    return out;
+  }
+};
+
+}  // namespace shapeproof

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: MIT
+// Convolution (cross-correlation), grouped and depthwise.
+//
+//   (N, C, spatial...) -> (N, out_channels, window(spatial)...)        C % groups == 0, out_channels % groups == 0
+//
+// Source: PyTorch conv1d to conv3d, ONNX Conv; semantics of a window that does not fit: core/window.hpp.
+#pragma once
+
+#include <shapeproof/layers/rules.hpp>  // image_arrives, check_channels
+
+namespace shapeproof {
+
+namespace detail {
+
+template <class Conv>
+constexpr bool infer_conv(const Conv& of, dim out_channels, dim groups, inputs in, outputs out, error& why) noexcept
+{
+  const policy_row& rules = row(of.policy);
+  const int count = of.axes();
+  image_axes at(0, 0, of.layout);
+  if (!image_arrives(in, out, count, of.layout, rules, at, why)) return false;
+  const shape& x = in[0].extents;
+  shape& y = out[0].extents;
+  if (!check_channels(x.values[at.channel], of.in_channels, out_channels, groups, at.channel, why)) return false;
+  for (int i = 0; i < count; ++i) {
+    const int axis = at.spatial + i;
+    const axis_name name = spatial_name(i, count);
+    if (!check_extent(x.values[axis], rules.zero_spatial, axis, name, why)) return false;
+    if (!of.axis(i).slide(x.values[axis], y.values[axis], why)) return at_axis(why, axis, name);
+  }
+  y.values[at.channel] = out_channels;
+  return true;
+}
+
+/// Depthwise: every channel is a group of its own, with `depth_multiplier` outputs (kept in out_channels).
+template <class Conv>
+constexpr bool infer_depthwise(const Conv& of, dim multiplier, inputs in, outputs out, error& why) noexcept
+{
+  image_axes at(0, 0, of.layout);
+  if (!image_arrives(in, out, of.axes(), of.layout, row(of.policy), at, why)) return false;
+  const dim arriving = in[0].extents.values[at.channel];
+  const dim channels = arriving == dynamic ? of.in_channels : arriving;
+  if (multiplier < 1) return fail(why, rule::channels_positive, multiplier);
+  if (channels == dynamic) {
+    // One group, so that everything but the division is checked; the count stays unknown.
+    if (!infer_conv(of, 1, 1, in, out, why)) return false;
+    out[0].extents.values[at.channel] = dynamic;
+    return true;
+  }
+  dim made = 0;
+  if (mul_overflow(channels, multiplier, made)) return fail(why, rule::arithmetic_overflow, channels, multiplier);
+  return infer_conv(of, made, channels < 1 ? 1 : channels, in, out, why);
+}
+
+/// Weight (out_channels, C / groups, kernel...) and bias (out_channels), as PyTorch and ONNX have them.
+template <class Conv>
+constexpr bool conv_weights(const Conv& of, dim out_channels, dim groups, dim channels, shape& weight, shape& bias) noexcept
+{
+  kernel_shape(of, out_channels, channels == dynamic ? dynamic : channels / groups, weight);
+  bias = of.bias ? shape{out_channels} : shape{};
+  return true;
+}
+
+}  // namespace detail
+
+/// Convolution over N spatial axes: conv1d, conv2d, conv3d.
+template <int N>
+struct conv_nd {
+  dim out_channels = 1;
+  extents<N> kernel = 1;
+  extents<N> stride = 1;
+  shapeproof::padding<N> padding = 0;
+  extents<N> dilation = 1;
+  dim groups = 1;
+  bool bias = true;
+  shapeproof::rounding rounding = shapeproof::rounding::floor;
+  dim in_channels = whatever_arrives;  // checked where it is given
+  shapeproof::layout layout = shapeproof::layout::channels_first;
+  shapeproof::policy policy = shapeproof::policy::neutral;
+
+  static constexpr layer_kind kind = layer_kind::conv;
+  [[nodiscard]] static constexpr int axes() noexcept { return N; }
+  [[nodiscard]] constexpr window axis(int i) const noexcept
+  {
+    return {kernel[i], stride[i], padding.mode, padding.begins[i], padding.ends[i], dilation[i], rounding};
+  }
+
+  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  {
+    return detail::infer_conv(*this, out_channels, groups, in, out, why);
+  }
+};
+
+using conv1d = conv_nd<1>;
+using conv2d = conv_nd<2>;
+using conv3d = conv_nd<3>;
+
+/// Depthwise convolution over N spatial axes: C * depth_multiplier channels out.
+template <int N>
+struct depthwise_conv_nd {
+  dim depth_multiplier = 1;
+  extents<N> kernel = 1;
+  extents<N> stride = 1;
+  shapeproof::padding<N> padding = 0;
+  extents<N> dilation = 1;
+  bool bias = true;
+  shapeproof::rounding rounding = shapeproof::rounding::floor;
+  dim in_channels = whatever_arrives;
+  shapeproof::layout layout = shapeproof::layout::channels_first;
+  shapeproof::policy policy = shapeproof::policy::neutral;
+
+  static constexpr layer_kind kind = layer_kind::depthwise_conv;
+  [[nodiscard]] static constexpr int axes() noexcept { return N; }
+  [[nodiscard]] constexpr window axis(int i) const noexcept
+  {
+    return {kernel[i], stride[i], padding.mode, padding.begins[i], padding.ends[i], dilation[i], rounding};
+  }
+
+  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  {
+    return detail::infer_depthwise(*this, depth_multiplier, in, out, why);
+  }
+};
+
+using depthwise_conv1d = depthwise_conv_nd<1>;
+using depthwise_conv2d = depthwise_conv_nd<2>;
+using depthwise_conv3d = depthwise_conv_nd<3>;
+
+/// The run-time form: lists of 0 to 8 numbers, one an axis or one for all; an empty one is the default.
+struct conv {
+  int axes = 2;  // 1 to 3
+  dim out_channels = 1;
+  shape kernel = {1};
+  shape stride = {};
+  padding_lists padding = {};
+  shape dilation = {};
+  dim groups = 1;
+  bool bias = true;
+  shapeproof::rounding rounding = shapeproof::rounding::floor;
+  dim in_channels = whatever_arrives;
+  shapeproof::layout layout = shapeproof::layout::channels_first;
+  shapeproof::policy policy = shapeproof::policy::neutral;
+
+  static constexpr layer_kind kind = layer_kind::conv;
+};
+
+}  // namespace shapeproof

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+// Layers that keep the shape: batch normalisation, activations, dropout, softmax.
+//
+//   (...) -> (...)
+//
+// Source: PyTorch BatchNorm1d to 3d (num_features is in_channels here), softmax (dim is axis), PReLU.
+#pragma once
+
+#include <shapeproof/layers/rules.hpp>  // tensor_arrives, resolve_axis
+
+namespace shapeproof {
+
+/// Functions of one number, for `activation{...}`; the ones in common use have a layer of their own name too.
+enum class activation_kind : std::uint8_t {
+  relu,
+  relu6,
+  leaky_relu,
+  elu,
+  selu,
+  celu,
+  gelu,
+  sigmoid,
+  hard_sigmoid,
+  silu,
+  hard_swish,
+  mish,
+  softplus,
+  softsign,
+  prelu,
+  identity,
+  tanh,
+  hard_tanh,
+  exp,
+  log,
+  sqrt,
+  abs,
+  sin,
+  cos,
+  erf,
+};
+
+namespace detail {
+
+constexpr bool infer_same(inputs in, outputs out, error& why) noexcept
+{
+  if (!tensor_arrives(in, out, 0, why)) return false;
+  out[0] = in[0];
+  return true;
+}
+
+constexpr bool infer_batch_norm(layout order, dim in_channels, inputs in, outputs out, error& why) noexcept
+{
+  if (!tensor_arrives(in, out, 2, why)) return false;
+  const int axis = order == layout::channels_first ? 1 : in[0].extents.count - 1;
+  if (!check_channels(in[0].extents.values[axis], in_channels, 1, 1, axis, why)) return false;
+  out[0] = in[0];
+  return true;
+}
+
+constexpr bool infer_softmax(dim along, inputs in, outputs out, error& why) noexcept
+{
+  int axis = 0;
+  if (!tensor_arrives(in, out, 0, why)) return false;
+  if (!resolve_axis(along, in[0].extents.count == 0 ? 1 : in[0].extents.count, axis, why)) return false;
+  out[0] = in[0];
+  return true;
+}
+
+/// One parameter for all channels, or one a channel; the channels are axis 1, as in PyTorch.
+constexpr bool infer_prelu(dim parameters, inputs in, outputs out, error& why) noexcept
+{
+  if (parameters < 1) return fail(why, rule::channels_positive, parameters);
+  if (!tensor_arrives(in, out, 0, why)) return false;
+  const dim channels = in[0].extents.count > 1 ? in[0].extents.values[1] : 1;
+  if (parameters != 1 && parameters != channels && channels != dynamic) {
+    fail(why, rule::channels_match, channels, parameters);
+    return at_axis(why, 1, axis_name::channels);
+  }
+  out[0] = in[0];
+  return true;
+}
+
+}  // namespace detail
+
+/// Normalises each channel of (N, C), (N, C, L), (N, C, H, W) or (N, C, D, H, W).
+struct batch_norm {
+  bool bias = true;                    // PyTorch's affine: one scale and one shift a channel
+  dim in_channels = whatever_arrives;  // checked where it is given
+  shapeproof::layout layout = shapeproof::layout::channels_first;
+
+  static constexpr layer_kind kind = layer_kind::batch_norm;
+  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  {
+    return detail::infer_batch_norm(layout, in_channels, in, out, why);
+  }
+};
+
+/// A function of each element.
+struct activation {
+  shapeproof::activation_kind function = shapeproof::activation_kind::relu;
+
+  static constexpr layer_kind kind = layer_kind::activation;
+  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return detail::infer_same(in, out, why); }
+};
+
+/// An activation that has a layer of its own name: `relu{}` is `activation{activation_kind::relu}`.
+template <activation_kind F>
+struct activation_of {
+  static constexpr shapeproof::activation_kind function = F;
+  static constexpr layer_kind kind = layer_kind::activation;
+  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return detail::infer_same(in, out, why); }
+};
+
+using relu = activation_of<activation_kind::relu>;
+using relu6 = activation_of<activation_kind::relu6>;
+using leaky_relu = activation_of<activation_kind::leaky_relu>;
+using elu = activation_of<activation_kind::elu>;
+using selu = activation_of<activation_kind::selu>;
+using celu = activation_of<activation_kind::celu>;
+using gelu = activation_of<activation_kind::gelu>;
+using sigmoid = activation_of<activation_kind::sigmoid>;
+using hard_sigmoid = activation_of<activation_kind::hard_sigmoid>;
+using silu = activation_of<activation_kind::silu>;
+using hard_swish = activation_of<activation_kind::hard_swish>;
+using mish = activation_of<activation_kind::mish>;
+using softplus = activation_of<activation_kind::softplus>;
+using softsign = activation_of<activation_kind::softsign>;
+using identity = activation_of<activation_kind::identity>;
+
+/// ReLU with a learned slope: one, or one a channel.
+struct prelu {
+  dim num_parameters = 1;
+
+  static constexpr shapeproof::activation_kind function = shapeproof::activation_kind::prelu;
+  static constexpr layer_kind kind = layer_kind::activation;
+  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  {
+    return detail::infer_prelu(num_parameters, in, out, why);
+  }
+};
+
+struct dropout {
+  double rate = 0.5;
+
+  static constexpr layer_kind kind = layer_kind::dropout;
+  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return detail::infer_same(in, out, why); }
+};
+
+struct softmax {
+  dim axis = -1;
+
+  static constexpr layer_kind kind = layer_kind::softmax;
+  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  {
+    return detail::infer_softmax(axis, in, out, why);
+  }
+};
+
+}  // namespace shapeproof

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+// Flatten: the axes from start_axis to end_axis become one, of their product.
+//
+//   (N, C, H, W) -> (N, C * H * W)
+//
+// Source: PyTorch flatten (start_dim, end_dim); a scalar becomes (1).
+#pragma once
+
+#include <shapeproof/layers/rules.hpp>  // tensor_arrives, resolve_axis
+
+namespace shapeproof {
+
+namespace detail {
+
+constexpr bool infer_flatten(dim start_axis, dim end_axis, inputs in, outputs out, error& why) noexcept
+{
+  if (!tensor_arrives(in, out, 0, why)) return false;
+  const shape x = in[0].extents;  // a copy: the output may be the input
+  const int rank = x.count == 0 ? 1 : x.count;
+  int start = 0;
+  int end = 0;
+  if (!resolve_axis(start_axis, rank, start, why) || !resolve_axis(end_axis, rank, end, why)) return false;
+  if (start > end) return fail(why, rule::axis_order, start, end);
+  dim product = 1;
+  for (int i = start; i <= end && i < x.count; ++i) {
+    if (x.values[i] == dynamic) {
+      product = dynamic;
+      break;
+    }
+    if (mul_overflow(product, x.values[i], product)) return fail(why, rule::arithmetic_overflow, product, x.values[i]);
+  }
+  shape y;
+  for (int i = 0; i < start; ++i) y.push_back(x.values[i]);
+  y.push_back(product);
+  for (int i = end + 1; i < x.count; ++i) y.push_back(x.values[i]);
+  out[0] = tensor_value{y, in[0].element};
+  return true;
+}
+
+}  // namespace detail
+
+struct flatten {
+  dim start_axis = 1;
+  dim end_axis = -1;
+
+  static constexpr layer_kind kind = layer_kind::flatten;
+
+  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  {
+    return detail::infer_flatten(start_axis, end_axis, in, out, why);
+  }
+};
+
+}  // namespace shapeproof

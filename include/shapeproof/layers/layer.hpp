@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: MIT
+// layer: any layer in one value of fixed size, for arrays of layers that are loaded at run time.
+#pragma once
+
+#include <shapeproof/layers/adaptive_pool.hpp>
+#include <shapeproof/layers/conv.hpp>
+#include <shapeproof/layers/conv_transpose.hpp>
+#include <shapeproof/layers/elementwise.hpp>
+#include <shapeproof/layers/flatten.hpp>
+#include <shapeproof/layers/linear.hpp>
+#include <shapeproof/layers/pool.hpp>
+
+namespace shapeproof {
+
+/// What a kind of layer is called, less the number of its axes: "conv" of conv2d.
+[[nodiscard]] constexpr const char* kind_name(layer_kind kind) noexcept
+{
+  constexpr const char* names[] = {
+      "layer",         "layer",        "custom",  "conv",             "depthwise_conv",   "conv_transpose",
+      "max_pool",      "avg_pool",     "lp_pool", "adaptive_avg_pool", "adaptive_max_pool", "global_avg_pool",
+      "global_max_pool", "flatten",    "linear",  "batch_norm",       "activation",       "dropout",
+      "softmax",
+  };
+  constexpr int count = sizeof names / sizeof names[0];
+  const int index = static_cast<int>(kind);
+  return names[index < count ? index : 0];
+}
+
+/// What an activation is called.
+[[nodiscard]] constexpr const char* activation_name(activation_kind which) noexcept
+{
+  constexpr const char* names[] = {
+      "relu",       "relu6",    "leaky_relu", "elu",   "selu",     "celu",      "gelu", "sigmoid", "hard_sigmoid",
+      "silu",       "hard_swish", "mish",     "softplus", "softsign", "prelu", "identity", "tanh", "hard_tanh",
+      "exp",        "log",      "sqrt",       "abs",   "sin",      "cos",       "erf",
+  };
+  constexpr int count = sizeof names / sizeof names[0];
+  const int index = static_cast<int>(which);
+  return names[index < count ? index : 0];
+}
+
+/// Any layer: a kind, the row of its policy, and numbers. Made from a layer (`layer l = conv2d{.kernel = 3};`), from a
+/// run-time form with lists (`layer l = conv{.kernel = {3, 3}};`), or from a function of your own. A `layer{}`, and one
+/// read from damaged memory, refuse every input.
+struct layer {
+  using custom_function = bool (*)(const layer& self, inputs in, outputs out, error& why);
+
+  layer_kind kind = layer_kind::none;
+  shapeproof::policy policy = shapeproof::policy::neutral;
+  shapeproof::layout layout = shapeproof::layout::channels_first;
+  activation_kind function = activation_kind::identity;
+  rule broken = rule::none;  // of a malformed layer: what is wrong with its lists
+  std::uint8_t axes_count = 0;
+  bool bias = false;
+  bool keep_dims = true;
+  dim out_channels = 1;  // out_features; depth_multiplier; start_axis; axis; number of slopes
+  dim in_channels = whatever_arrives;  // in_features; end_axis
+  dim groups = 1;
+  dim extras[detail::axes_max] = {};  // output_padding, output_size, or numbers of a custom layer
+  window windows[detail::axes_max] = {};
+  custom_function custom = nullptr;
+
+  constexpr layer() noexcept = default;
+
+  /// From any layer of the library, with the same parameters.
+  template <class Layer>
+    requires requires { Layer::kind; }
+  constexpr layer(const Layer& from) noexcept;
+
+  /// A layer of your own, with three numbers that it may use.
+  constexpr layer(custom_function own, dim a = 0, dim b = 0, dim c = 0) noexcept
+      : kind(layer_kind::custom), extras{a, b, c}, custom(own)
+  {
+  }
+
+  [[nodiscard]] constexpr int axes() const noexcept
+  {
+    return axes_count <= detail::axes_max ? axes_count : detail::axes_max;
+  }
+  [[nodiscard]] constexpr const window& axis(int i) const noexcept { return windows[i]; }
+  [[nodiscard]] constexpr dim extra(int i) const noexcept { return extras[i]; }
+
+  /// Output shapes and elements from input ones; the same functions that the layers themselves call. (A template only
+  /// so that they are instantiated where they are used: a fifth of what including the library costs.)
+  template <int = 0>
+  constexpr bool infer(inputs in, outputs out, error& why) const noexcept;
+
+  /// The weight and the bias that the layer wants for an input (see the headers of the layers); rank 0 for none.
+  template <int = 0>
+  constexpr bool weights(const shape& in, shape& weight, shape& bias_shape, error& why) const noexcept;
+};
+
+static_assert(sizeof(layer) <= 256, "a layer is small, however many kinds there are");
+
+template <class Layer>
+  requires requires { Layer::kind; }
+constexpr layer::layer(const Layer& from) noexcept : kind(Layer::kind)
+{
+  if constexpr (requires { from.layout; }) layout = from.layout;
+  if constexpr (requires { from.policy; }) policy = from.policy;
+  if constexpr (requires { from.bias; }) bias = from.bias;
+  if constexpr (requires { from.function; }) function = from.function;
+  if constexpr (requires { from.out_channels; }) out_channels = from.out_channels;
+  if constexpr (requires { from.out_features; }) out_channels = from.out_features;
+  if constexpr (requires { from.depth_multiplier; }) out_channels = from.depth_multiplier;
+  if constexpr (requires { from.num_parameters; }) out_channels = from.num_parameters;
+  if constexpr (requires { from.in_channels; }) in_channels = from.in_channels;
+  if constexpr (requires { from.in_features; }) in_channels = from.in_features;
+  if constexpr (requires { from.groups; }) groups = from.groups;
+  if constexpr (requires { from.keep_dims; }) keep_dims = from.keep_dims;
+  if constexpr (Layer::kind == layer_kind::softmax) out_channels = from.axis;
+  if constexpr (Layer::kind == layer_kind::flatten) {
+    out_channels = from.start_axis;
+    in_channels = from.end_axis;
+  }
+
+  if constexpr (requires { from.axes(); }) {
+    axes_count = static_cast<std::uint8_t>(from.axes());
+    for (int i = 0; i < from.axes(); ++i) {
+      if constexpr (requires { from.kernel; }) windows[i] = from.axis(i);
+      if constexpr (requires { from.extra(0); }) extras[i] = from.extra(i);
+    }
+  } else if constexpr (requires { from.axes; }) {
+    // A run-time form: its lists become one number an axis, or the reason why they can't.
+    constexpr dim zeros[detail::axes_max] = {};
+    error why;
+    bool good = from.axes >= 1 && from.axes <= detail::axes_max;
+    if (!good) fail(why, rule::spatial_axes, from.axes, detail::axes_max);
+    if constexpr (requires { from.kernel; }) {
+      rounding round = rounding::floor;
+      if constexpr (requires { from.rounding; }) round = from.rounding;
+      good = good && detail::spread_windows(from.axes, from.kernel, from.stride, !requires { from.out_channels; },
+                                            from.padding, from.dilation, round, windows, why);
+    }
+    if constexpr (requires { from.output_padding; })
+      good = good && detail::spread(from.output_padding, from.axes, zeros, extras, why);
+    if constexpr (requires { from.output_size; })
+      good = good && detail::spread(from.output_size, from.axes, nullptr, extras, why);
+    if (good) axes_count = static_cast<std::uint8_t>(from.axes);
+    else detail::malformed(*this, why);
+  }
+}
+
+template <int>
+constexpr bool layer::infer(inputs in, outputs out, error& why) const noexcept
+{
+  switch (kind) {
+    case layer_kind::conv: return detail::infer_conv(*this, out_channels, groups, in, out, why);
+    case layer_kind::depthwise_conv: return detail::infer_depthwise(*this, out_channels, in, out, why);
+    case layer_kind::conv_transpose: return detail::infer_conv_transpose(*this, in, out, why);
+    case layer_kind::max_pool:
+    case layer_kind::avg_pool:
+    case layer_kind::lp_pool: return detail::infer_pool(*this, in, out, why);
+    case layer_kind::adaptive_avg_pool:
+    case layer_kind::adaptive_max_pool: return detail::infer_adaptive_pool(*this, in, out, why);
+    case layer_kind::global_avg_pool:
+    case layer_kind::global_max_pool: return detail::infer_global_pool(*this, in, out, why);
+    case layer_kind::flatten: return detail::infer_flatten(out_channels, in_channels, in, out, why);
+    case layer_kind::linear: return detail::infer_linear(*this, out_channels, in_channels, in, out, why);
+    case layer_kind::batch_norm: return detail::infer_batch_norm(layout, in_channels, in, out, why);
+    case layer_kind::activation:
+      if (function == activation_kind::prelu) return detail::infer_prelu(out_channels, in, out, why);
+      return detail::infer_same(in, out, why);
+    case layer_kind::dropout: return detail::infer_same(in, out, why);
+    case layer_kind::softmax: return detail::infer_softmax(out_channels, in, out, why);
+    case layer_kind::custom:
+      if (custom != nullptr) return custom(*this, in, out, why);
+      break;
+    case layer_kind::malformed: return fail(why, broken, out_channels, in_channels);
+    case layer_kind::none: break;
+  }
+  return fail(why, rule::layer_kind, static_cast<dim>(kind));
+}
+
+template <int>
+constexpr bool layer::weights(const shape& in, shape& weight, shape& bias_shape, error& why) const noexcept
+{
+  weight = bias_shape = shape{};
+  tensor_value value{in, {}};
+  if (!infer({&value, 1}, {&value, 1}, why)) return false;
+  const bool windowed = kind == layer_kind::conv || kind == layer_kind::depthwise_conv || kind == layer_kind::conv_transpose;
+  const image_axes at(in.count, windowed ? axes() : in.count - 2, layout);
+  const dim channels = in.count > 1 ? in.values[windowed || layout == layout::channels_last ? at.channel : 1] : 1;
+  switch (kind) {
+    case layer_kind::conv: return detail::conv_weights(*this, out_channels, groups, channels, weight, bias_shape);
+    case layer_kind::depthwise_conv:
+      return detail::conv_weights(*this, value.extents.values[at.channel], channels, channels, weight, bias_shape);
+    case layer_kind::conv_transpose: return detail::conv_transpose_weights(*this, channels, weight, bias_shape);
+    case layer_kind::linear:
+      weight = shape{out_channels, in.values[in.count - 1]};
+      if (bias) bias_shape = shape{out_channels};
+      return true;
+    case layer_kind::batch_norm:
+      if (bias) weight = bias_shape = shape{channels};
+      return true;
+    case layer_kind::activation:
+      if (function == activation_kind::prelu) weight = shape{out_channels};
+      return true;
+    default: return true;
+  }
+}
+
+}  // namespace shapeproof

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: MIT
+// What the layers share: kinds, the checks of a tensor that arrives, and lists of a run-time form.
+#pragma once
+
+#include <shapeproof/core/policy.hpp>  // policy_row
+#include <shapeproof/core/tensor.hpp>  // tensor_value, inputs, outputs
+#include <shapeproof/core/window.hpp>  // window
+
+namespace shapeproof {
+
+/// Which layer a `layer` is.
+enum class layer_kind : std::uint8_t {
+  none,
+  malformed,  // a run-time form whose lists are wrong: what is wrong is kept, and refused
+  custom,
+  conv,
+  depthwise_conv,
+  conv_transpose,
+  max_pool,
+  avg_pool,
+  lp_pool,
+  adaptive_avg_pool,
+  adaptive_max_pool,
+  global_avg_pool,
+  global_max_pool,
+  flatten,
+  linear,
+  batch_norm,
+  activation,
+  dropout,
+  softmax,
+};
+
+/// For `in_channels` and `in_features`: whatever arrives.
+inline constexpr dim whatever_arrives = dynamic;
+
+/// For `output_size`: as large as the input (PyTorch's None).
+inline constexpr dim keep = dynamic;
+
+namespace detail {
+
+constexpr bool one_to_one(inputs in, outputs out, error& why) noexcept
+{
+  if (in.count != 1) return fail(why, rule::input_count, in.count, 1);
+  if (out.count != 1) return fail(why, rule::output_count, out.count, 1);
+  return true;
+}
+
+/// `extent` is 1 or more, not known, or a 0 that the policy lets in.
+constexpr bool check_extent(dim extent, bool zero, int axis, axis_name name, error& why) noexcept
+{
+  if (extent > 0 || (extent == 0 && zero) || extent == dynamic) return true;
+  fail(why, rule::extent_positive, extent, zero ? 0 : 1);
+  return at_axis(why, axis, name);
+}
+
+/// The axes of an image that arrives; everything but its spatial extents is checked, and goes to the output.
+constexpr bool image_arrives(inputs in, outputs out, int count, layout order, const policy_row& rules, image_axes& at,
+                             error& why) noexcept
+{
+  if (!one_to_one(in, out, why)) return false;
+  const shape& x = in[0].extents;
+  const int rank = x.count;
+  if (rank != count + 2 && !(rank == count + 1 && rules.batch_optional))
+    return fail(why, rule::rank_fits, rank, count + 2, rules.batch_optional);
+  at = image_axes(rank, count, order);
+  shape& y = out[0].extents;
+  if (at.batch >= 0) {
+    if (!check_extent(x.values[0], rules.zero_batch, 0, axis_name::batch, why)) return false;
+    y.values[0] = x.values[0];
+  }
+  if (!check_extent(x.values[at.channel], rules.zero_channels, at.channel, axis_name::channels, why)) return false;
+  y.count = rank;
+  out[0].element = in[0].element;
+  return true;
+}
+
+/// Every extent of a tensor is 1 or more; its rank at least `least`.
+constexpr bool tensor_arrives(inputs in, outputs out, int least, error& why) noexcept
+{
+  if (!one_to_one(in, out, why)) return false;
+  const shape& x = in[0].extents;
+  if (x.count < least || x.count > rank_max) return fail(why, rule::rank_fits, x.count, least, -1);
+  for (int i = 0; i < x.count; ++i)
+    if (!check_extent(x.values[i], false, i, axis_name::other, why)) return false;
+  return true;
+}
+
+/// Channels that arrive against `in_channels`, and groups against both sides.
+constexpr bool check_channels(dim arriving, dim in_channels, dim out_channels, dim groups, int axis, error& why) noexcept
+{
+  if (out_channels < 1) return fail(why, rule::channels_positive, out_channels);
+  if (groups < 1) return fail(why, rule::groups_positive, groups);
+  if (in_channels != whatever_arrives) {
+    if (in_channels < 1) return fail(why, rule::channels_positive, in_channels);
+    if (arriving != in_channels && arriving != dynamic) {
+      fail(why, rule::channels_match, arriving, in_channels);
+      return at_axis(why, axis, axis_name::channels);
+    }
+  }
+  if (groups == 1) return true;
+  const dim divided = arriving == dynamic ? in_channels : arriving;
+  if (divided != dynamic && divided % groups != 0) {
+    fail(why, rule::groups_divide_channels, divided, groups);
+    return at_axis(why, axis, axis_name::channels);
+  }
+  if (out_channels % groups != 0) return fail(why, rule::groups_divide_outputs, out_channels, groups);
+  return true;
+}
+
+/// An axis counted from the front or, below 0, from the back.
+constexpr bool resolve_axis(dim given, int rank, int& axis, error& why) noexcept
+{
+  if (given < -rank || given >= rank) return fail(why, rule::axis_range, given, rank);
+  axis = static_cast<int>(given < 0 ? given + rank : given);
+  return true;
+}
+
+/// The spatial weight of a windowed layer: `lead` extents, then its kernel.
+template <class Layer>
+constexpr void kernel_shape(const Layer& from, dim first, dim second, shape& weight) noexcept
+{
+  weight = shape{first, second};
+  for (int i = 0; i < from.axes(); ++i) weight.push_back(from.axis(i).kernel);
+}
+
+/// `list` as one number an axis: `n` numbers, one for all of them, or none for `otherwise`.
+constexpr bool spread(const shape& list, int n, const dim* otherwise, dim* to, error& why) noexcept
+{
+  if (list.count != n && list.count != 1 && !(list.count == 0 && otherwise != nullptr))
+    return fail(why, rule::list_length, list.count, n);
+  for (int i = 0; i < n; ++i) to[i] = list.count == 0 ? otherwise[i] : list.values[list.count == 1 ? 0 : i];
+  return true;
+}
+
+}  // namespace detail
+
+/// Padding of a run-time form: a mode, or begins and ends as lists.
+struct padding_lists {
+  padding_mode mode = padding_mode::as_given;
+  shape begins;
+  shape ends;
+
+  constexpr padding_lists() noexcept = default;
+  constexpr padding_lists(padding_mode chosen) noexcept : mode(chosen) {}
+  constexpr padding_lists(const shape& both) noexcept : begins(both), ends(both) {}
+  constexpr padding_lists(const shape& begin, const shape& end) noexcept : begins(begin), ends(end) {}
+  template <class Integer>
+    requires std::is_integral_v<Integer>
+  constexpr padding_lists(Integer all) noexcept : begins(all), ends(all)
+  {
+  }
+};
+
+namespace detail {
+
+/// The most spatial axes of a windowed layer.
+inline constexpr int axes_max = 3;
+
+/// Windows from the lists of a run-time form; `stride` may be empty for the kernel itself (pools) or for 1.
+constexpr bool spread_windows(int n, const shape& kernel, const shape& stride, bool stride_is_kernel,
+                              const padding_lists& padding, const shape& dilation, rounding round, window* to,
+                              error& why) noexcept
+{
+  constexpr dim ones[axes_max] = {1, 1, 1};
+  constexpr dim zeros[axes_max] = {};
+  if (n < 1 || n > axes_max) return fail(why, rule::spatial_axes, n, axes_max);
+  dim k[axes_max] = {};
+  dim s[axes_max] = {};
+  dim d[axes_max] = {};
+  dim begin[axes_max] = {};
+  dim end[axes_max] = {};
+  if (!spread(kernel, n, nullptr, k, why) || !spread(stride, n, stride_is_kernel ? k : ones, s, why) ||
+      !spread(padding.begins, n, zeros, begin, why) || !spread(padding.ends, n, zeros, end, why) ||
+      !spread(dilation, n, ones, d, why))
+    return false;
+  for (int i = 0; i < n; ++i) to[i] = window{k[i], s[i], padding.mode, begin[i], end[i], d[i], round};
+  return true;
+}
+
+/// A run-time form whose lists are wrong becomes a layer that refuses, and says what is wrong.
+template <class Record>
+constexpr void malformed(Record& to, const error& why) noexcept
+{
+  to.kind = layer_kind::malformed;
+  to.broken = why.rule;
+  to.out_channels = why.numbers[0];
+  to.in_channels = why.numbers[1];
+}
+
+}  // namespace detail
+}  // namespace shapeproof
