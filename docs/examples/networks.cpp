@@ -121,11 +121,8 @@ void print(const char* title)
     for (const dim extent : shapes[i])
       length += std::snprintf(extents + length, sizeof extents - static_cast<std::size_t>(length), "%s%lld",
                               length > 0 ? "x" : "", static_cast<long long>(extent));
-    const layer_info about = Net::chain().info(i);
-    const dim count = parameters(about.record, arriving).value_or(0);
-    const char* type = about.record.kind == layer_kind::activation ? activation_name(about.record.function)
-                                                                   : kind_name(about.record.kind);
-    std::printf("%-20s %-20s %12lld %12lld\n", about.name != nullptr ? about.name : type, extents,
+    const dim count = parameters(Net::chain().info(i).record, arriving).value_or(0);
+    std::printf("%-20s %-20s %12lld %12lld\n", name_of<Net>(i).c_str(), extents,
                 static_cast<long long>(bytes(shapes[i], element_bits<float>).value_or(0)), static_cast<long long>(count));
     total += count;
     arriving = shapes[i];

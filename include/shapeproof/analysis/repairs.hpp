@@ -245,6 +245,47 @@ constexpr error fix_channels(const Chain& net, const tensor_value& input, error 
   return why;
 }
 
+namespace detail {
+
+/// For a linear layer that wants other features than arrive: the square (or cubic) input that gives just as many.
+template <class Chain>
+constexpr error fix_input_features(const Chain& net, const tensor_value& input, const image_axes& at, error why) noexcept
+{
+  constexpr dim largest = dim{1} << 20;
+  constexpr dim layer_steps_max = 6000;  // a fifth of what clang evaluates at once by default
+  if ((dim{why.layer} + 1) * 21 > layer_steps_max) return why;
+  dim low = 1;
+  dim high = largest;
+  while (low < high) {
+    const dim middle = low + (high - low) / 2;
+    tensor_value value = input;
+    error ignored;
+    for (int i = 0; i < at.count; ++i) value.extents.values[at.spatial + i] = middle;
+    bool large_enough = true;
+    for (dim i = 0; i < why.layer && large_enough; ++i)
+      large_enough = net.infer(i, {&value, 1}, {&value, 1}, ignored) || ignored.rule == rule::arithmetic_overflow;
+    large_enough = large_enough && (ignored.rule == rule::arithmetic_overflow ||
+                                    value.extents[value.extents.rank() - 1] >= why.numbers[1]);
+    if (large_enough) high = middle;
+    else low = middle + 1;
+  }
+  tensor_value square = input;
+  for (int i = 0; i < at.count; ++i) {
+    if (input.extents.values[at.spatial + i] == dynamic) return why;
+    square.extents.values[at.spatial + i] = low;
+  }
+  if (square == input || !works(net, square)) return why;
+  why.fix_input_size = static_cast<std::uint8_t>(at.count);
+  for (int i = 0; i < at.count; ++i) {
+    why.fix_input[i] = low;
+    why.fix_input_axis[i] = spatial_name(i, at.count);
+  }
+  add_fix(why, fix_kind::input, 0);
+  return why;
+}
+
+}  // namespace detail
+
 /// The smallest input of the network that works. Each spatial axis is as it was or larger.
 template <class Chain>
 constexpr error fix_input(const Chain& net, const tensor_value& input, error why) noexcept
@@ -254,7 +295,8 @@ constexpr error fix_input(const Chain& net, const tensor_value& input, error why
   layout order = layout::channels_first;
   const bool size_matters = why.rule == rule::window_fits || why.rule == rule::output_positive ||
                             why.rule == rule::extent_positive || why.rule == rule::layer_custom;
-  if (!size_matters || !detail::image_of(net, rank, at, order)) return why;
+  if ((!size_matters && why.rule != rule::features_match) || !detail::image_of(net, rank, at, order)) return why;
+  if (!size_matters) return detail::fix_input_features(net, input, at, why);
   const smallest_extents least = smallest_from(net, 0, rank);
   if (!least.known) return why;
 

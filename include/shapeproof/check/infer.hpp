@@ -21,37 +21,34 @@ constexpr bool same_text(const char* a, const char* b) noexcept
 }
 
 struct label_writer {
-  error& to;
+  char* to;
   int length = 0;
 
   constexpr void add(const char* more) noexcept
   {
-    for (; *more != '\0' && length < error::label_max - 1; ++more) to.label[length++] = *more;
+    for (; *more != '\0' && length < error::label_max - 1; ++more) to[length++] = *more;
     if (*more == '\0') return;
-    for (int i = length - 3; i < length; ++i) to.label[i] = '.';  // cut, and says so
+    for (int i = length - 3; i < length; ++i) to[i] = '.';  // cut, and says so
   }
   constexpr void add(dim number) noexcept
   {
-    char digits[12] = {};
+    char digits[20] = {};
     int count = 0;
     for (; number > 0 || count == 0; number /= 10) digits[count++] = static_cast<char>('0' + number % 10);
-    while (count > 0 && length < error::label_max - 1) to.label[length++] = digits[--count];
+    while (count > 0 && length < error::label_max - 1) to[length++] = digits[--count];
   }
 };
 
-/// The name the layer was given; or what it is and its number among its like, as Keras counts: conv2d, conv2d_1, ...
+/// The name that layer `index` was given; or what it is and its number among its like, as Keras counts: conv2d,
+/// conv2d_1, conv2d_2.
 template <class Chain>
-constexpr error with_label(const Chain& net, error why) noexcept
+constexpr void write_label(const Chain& net, dim index, char* to) noexcept
 {
-  if (why.layer < 0 || why.layer >= net.size) return why;
-  const layer_info failing = net.info(why.layer);
-  label_writer label{why};
-  if (failing.name != nullptr) {
-    label.add(failing.name);
-    return why;
-  }
-  const layer& of = failing.record;
-  if (failing.type_name != nullptr) label.add(failing.type_name);
+  const layer_info about = net.info(index);
+  label_writer label{to};
+  if (about.name != nullptr) return label.add(about.name);
+  const layer& of = about.record;
+  if (about.type_name != nullptr) label.add(about.type_name);
   else if (of.kind == layer_kind::activation) label.add(activation_name(of.function));
   else label.add(kind_name(of.kind));
   if (of.axes_count > 0) {
@@ -59,16 +56,22 @@ constexpr error with_label(const Chain& net, error why) noexcept
     label.add("d");
   }
   dim number = 0;
-  for (dim i = 0; i < why.layer; ++i) {
+  for (dim i = 0; i < index; ++i) {
     const layer_info other = net.info(i);
     if (other.name == nullptr && other.record.kind == of.kind && other.record.axes_count == of.axes_count &&
         (of.kind != layer_kind::activation || other.record.function == of.function) &&
-        same_text(other.type_name, failing.type_name))
+        same_text(other.type_name, about.type_name))
       ++number;
   }
-  if (number == 0) return why;
+  if (number == 0) return;
   label.add("_");
   label.add(number);
+}
+
+template <class Chain>
+constexpr error with_label(const Chain& net, error why) noexcept
+{
+  if (why.layer >= 0 && why.layer < net.size) write_label(net, why.layer, why.label);
   return why;
 }
 
@@ -228,7 +231,9 @@ template <class Chain>
 template <detail::single_layer Layer>
 [[nodiscard]] constexpr result<shape> infer(const Layer& of, const shape& input) noexcept
 {
-  result<shape> out(shape{});
+  result<shape> out(shape::to_be_filled{});
+  if constexpr (requires { of.infer_usual(input, out.in_place()); })
+    if (of.infer_usual(input, out.in_place())) return out;
   tensor_value value{input, {}};
   error why;
   bool good = false;
@@ -237,6 +242,21 @@ template <detail::single_layer Layer>
   if (good) out.in_place() = value.extents;
   else out.refuse(why);
   return out;
+}
+
+/// What a layer of a network is called in messages.
+struct layer_name {
+  char text[error::label_max] = {};
+  [[nodiscard]] constexpr const char* c_str() const noexcept { return text; }
+};
+
+/// The name of layer `index`: the one it was given, or conv2d, conv2d_1, ...; empty where there is no such layer.
+template <class Net>
+[[nodiscard]] constexpr layer_name name_of(dim index) noexcept
+{
+  layer_name made;
+  if (index >= 0 && index < Net::size) detail::write_label(Net::chain(), index, made.text);
+  return made;
 }
 
 /// The shape after every layer of a network: `count` of them, which is all where there is no error.

@@ -54,7 +54,10 @@ constexpr const char* rule_text(const error& of) noexcept
   switch (of.rule) {
     case rule::none: return "no error";
     case rule::extent_positive:
-      return of.history_is_shape ? "the shape %s has an extent of %0, which must be at least %1" : "%a %0 must be at least %1";
+      return of.history_is_shape                    ? "the shape %s has an extent of %0, which must be at least %1"
+             : of.axis_name == axis_name::other ||
+                     of.axis_name == axis_name::none ? "extent %0%o must be at least %1"
+                                                     : "%a %0 must be at least %1";
     case rule::rank_fits:
       return of.numbers[2] < 0    ? "%0 axes arrive, and the layer takes %1 or more"
              : of.numbers[2] == 0 ? "%0 axes arrive, and the layer takes %1"

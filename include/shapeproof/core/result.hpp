@@ -26,6 +26,12 @@ class [[nodiscard]] result {
   using value_type = T;
 
   constexpr result(const T& value) noexcept : value_(value), ok_(true) {}
+  /// For code that fills the value in place: see shape.
+  template <class U = T>
+    requires requires { typename U::to_be_filled; }
+  constexpr explicit result(typename U::to_be_filled tag) noexcept : value_(tag), ok_(true)
+  {
+  }
   constexpr result(const error& why) noexcept : error_(why), ok_(false) {}
 
   [[nodiscard]] constexpr bool has_value() const noexcept { return ok_; }

@@ -16,10 +16,18 @@ inline constexpr int rank_max = 8;
 
 /// The extents of a tensor, outermost axis first; also any list of 0 to 8 numbers (a kernel, pads).
 struct shape {
-  dim values[rank_max] = {};
-  std::int32_t count = 0;
+  dim values[rank_max];
+  std::int32_t count;
 
-  constexpr shape() noexcept = default;
+  constexpr shape() noexcept : values{}, count(0) {}
+
+  /// For results that are filled in place: the extents are cleared where the compiler asks for it alone.
+  struct to_be_filled {};
+  constexpr explicit shape(to_be_filled) noexcept : count(0)
+  {
+    if (std::is_constant_evaluated())
+      for (dim& extent : values) extent = 0;
+  }
 
   /// `shape{batch, 3, height, width}` from integers of any type.
   template <class... Integers>
@@ -45,17 +53,18 @@ struct shape {
     return made;
   }
 
-  [[nodiscard]] constexpr int rank() const noexcept { return count; }
-  [[nodiscard]] constexpr int size() const noexcept { return count; }
-  [[nodiscard]] constexpr bool empty() const noexcept { return count == 0; }
+  /// From 0 to 8, whatever `count` was set to.
+  [[nodiscard]] constexpr int rank() const noexcept { return count < 0 ? 0 : count > rank_max ? rank_max : count; }
+  [[nodiscard]] constexpr int size() const noexcept { return rank(); }
+  [[nodiscard]] constexpr bool empty() const noexcept { return rank() == 0; }
   [[nodiscard]] constexpr const dim* data() const noexcept { return values; }
   [[nodiscard]] constexpr const dim* begin() const noexcept { return values; }
-  [[nodiscard]] constexpr const dim* end() const noexcept { return values + count; }
+  [[nodiscard]] constexpr const dim* end() const noexcept { return values + rank(); }
 
   /// The extent of an axis; 0, which no tensor of ours has, for an axis that is not there.
   [[nodiscard]] constexpr dim operator[](int axis) const noexcept
   {
-    return axis >= 0 && axis < count && axis < rank_max ? values[axis] : 0;
+    return axis >= 0 && axis < rank() ? values[axis] : 0;
   }
 
   /// Appends an extent; says false where there is no room.
@@ -69,7 +78,7 @@ struct shape {
   [[nodiscard]] friend constexpr bool operator==(const shape& a, const shape& b) noexcept
   {
     if (a.count != b.count) return false;
-    for (int i = 0; i < a.count; ++i)
+    for (int i = 0; i < a.rank(); ++i)
       if (a.values[i] != b.values[i]) return false;
     return true;
   }

@@ -134,6 +134,25 @@ template <class Integer>
   return bytes_as<Integer>(of.extents, of.element.bits, alignment);
 }
 
+template <class Element, dim... Extents>
+struct tensor;
+
+/// The same of a tensor type, and of a shape with an element.
+template <class Element, dim... Extents>
+[[nodiscard]] constexpr result<dim> bytes(tensor<Element, Extents...>, dim alignment = 1) noexcept
+{
+  return tensor<Element, Extents...>::bytes(alignment);
+}
+template <class Integer, class Element, dim... Extents>
+[[nodiscard]] constexpr result<Integer> bytes_as(tensor<Element, Extents...>, dim alignment = 1) noexcept
+{
+  return tensor<Element, Extents...>::template bytes_as<Integer>(alignment);
+}
+[[nodiscard]] constexpr result<dim> bytes(const shape& of, element each, dim alignment = 1) noexcept
+{
+  return bytes(of, dim{each.bits}, alignment);
+}
+
 /// A tensor as a type: `tensor<float, 1, 3, 224, 224>`, outermost axis first; an extent may be `dynamic`.
 template <class Element, dim... Extents>
 struct tensor {

@@ -44,7 +44,7 @@ struct window {
   /// a window that does not fit, overflow. `dynamic` gives `dynamic`.
   [[nodiscard]] constexpr result<dim> output(dim extent) const noexcept
   {
-    result<dim> out(0);
+    result<dim> out(extent);  // not of a constant, with which g++ would clear all of the object
     error why;
     if ((extent < 0 && extent != dynamic && !fail(why, rule::extent_positive, extent, 0)) ||
         !slide(extent, out.in_place(), why))
@@ -55,30 +55,24 @@ struct window {
   /// The same in place, for an extent that was checked: what every windowed layer calls.
   constexpr bool slide(dim extent, dim& out, error& why) const noexcept
   {
-    dim effective = 0;
-    dim begin = pad_begin;
-    dim end = pad_end;
-    if (!check(effective, why)) return false;
-    if (extent == dynamic) {
-      out = dynamic;
+    if (padding == padding_mode::as_given && rounding == shapeproof::rounding::floor &&
+        count_small(extent, kernel, stride, dilation, pad_begin, pad_end, out))
       return true;
-    }
-    if (padding != padding_mode::as_given && !resolve(extent, effective, begin, end, why)) return false;
-    if (extent == 0 && same_size()) {  // an empty input stays empty, as in TensorFlow and Keras
-      out = 0;
-      return true;
-    }
+    return slide_checked(extent, out, why);
+  }
 
-    dim padded = 0;
-    if (add_overflow(begin, end, padded) || add_overflow(padded, extent, padded))
-      return fail(why, rule::arithmetic_overflow, extent, begin, end);
-    const dim room = padded - effective;  // both in [0, 2^63), so the difference has no overflow
-    if (rounding == shapeproof::rounding::floor) {
-      if (room < 0) return misfit(extent, begin, end, -room, why);
-      out = room / stride + 1;
-      return true;
-    }
-    return slide_up(extent, begin, end, room, out, why);
+  /// The usual case in few instructions; says false for any other, and for what must be refused. Numbers in [0, 2^30)
+  /// have no sum and no product past 2^63, and what is left of the extent is below 2^32, where division is cheaper too.
+  [[nodiscard]] static constexpr bool count_small(dim extent, dim kernel, dim stride, dim dilation, dim pad_begin,
+                                                  dim pad_end, dim& out) noexcept
+  {
+    const dim all = kernel | stride | dilation | pad_begin | pad_end | extent;
+    if (static_cast<std::uint64_t>(all) >= std::uint64_t{1} << 30) return false;
+    const dim room = extent + pad_begin + pad_end - (dilation * (kernel - 1) + 1);
+    // Of numbers that are not negative, one that is 0 makes its difference to 1 negative; a stride of 0 is seen first.
+    if ((room | (kernel - 1) | (dilation - 1)) < 0 || stride == 0) return false;
+    out = static_cast<std::uint32_t>(room) / static_cast<std::uint32_t>(stride) + dim{1};
+    return true;
   }
 
   /// The inputs of 0 or more that give `out`: an interval, empty where none does. Same errors as output.
@@ -190,6 +184,37 @@ struct window {
   }
 
  private:
+#if defined(__GNUC__)
+  [[gnu::noinline]]
+#endif
+  constexpr bool slide_checked(dim extent, dim& out, error& why) const noexcept
+  {
+    dim effective = 0;
+    dim begin = pad_begin;
+    dim end = pad_end;
+    if (!check(effective, why)) return false;
+    if (extent == dynamic) {
+      out = dynamic;
+      return true;
+    }
+    if (padding != padding_mode::as_given && !resolve(extent, effective, begin, end, why)) return false;
+    if (same_size() && (extent == 0 || rounding == shapeproof::rounding::floor)) {
+      out = ceil_div(extent, stride);  // the window of its own padding; an empty input stays empty, as in TensorFlow
+      return true;
+    }
+
+    dim padded = 0;
+    if (add_overflow(begin, end, padded) || add_overflow(padded, extent, padded))
+      return fail(why, rule::arithmetic_overflow, extent, begin, end);
+    const dim room = padded - effective;  // both in [0, 2^63), so the difference has no overflow
+    if (rounding == shapeproof::rounding::floor) {
+      if (room < 0) return misfit(extent, begin, end, -room, why);
+      out = room / stride + 1;
+      return true;
+    }
+    return slide_up(extent, begin, end, room, out, why);
+  }
+
   constexpr bool same_size() const noexcept
   {
     return padding == padding_mode::same_upper || padding == padding_mode::same_lower;
@@ -304,33 +329,39 @@ struct composed_window {
   dim receptive_field = 1;
   dim jump = 1;
   dim padding = 0;
-  dim smallest = 1;  // the smallest extent that every window of the chain takes, never below 1
+  dim smallest = 1;       // the smallest extent that every window of the chain takes, never below 1
+  dim largest = dim_max;  // the largest one whose padded extents all fit 64 bits
 
   /// Appends a window. Says false, and changes nothing, where the chain is no longer one window in 64 bits: on
   /// overflow, on a bad parameter, on clipped ceil, and on SAME under ceil. Evaluate step by step then.
   [[nodiscard]] constexpr bool append(const window& next) noexcept
   {
-    window step = next;
     error why;
     dim effective = 0;
+    dim pads = 0;
     if (!next.check(effective, why) || next.rounding == rounding::ceil_clipped) return false;
     if (next.padding == padding_mode::same_upper || next.padding == padding_mode::same_lower) {
       if (next.rounding != rounding::floor || next.pad_begin != 0 || next.pad_end != 0) return false;
       effective = 1;  // ceil(i / s) == floor((i - 1) / s) + 1
-    } else if (const result<begin_end> pads = next.pads(0); pads) {
-      step.pad_begin = pads->begin;
-      step.pad_end = pads->end;
     } else {
-      return false;
+      const result<begin_end> both = next.pads(0);
+      if (!both || add_overflow(both->begin, both->end, pads)) return false;
     }
-    dim pads = 0;
-    dim grown = 0;
+
     composed_window made = *this;
-    if (add_overflow(step.pad_begin, step.pad_end, pads)) return false;
+    if (jump == 1) {
+      // What arrives here is extent + padding - receptive_field + 1, and the window adds `pads` to it.
+      dim most = 0;
+      if (sub_overflow(dim_max - pads, padding, most) || add_overflow(most, receptive_field - 1, most)) most = dim_max;
+      if (most < made.largest) made.largest = most;
+    }
+    dim grown = 0;
     if (next.rounding == rounding::ceil && add_overflow(pads, next.stride - 1, pads)) return false;
     if (mul_overflow(effective - 1, jump, grown) || add_overflow(receptive_field, grown, made.receptive_field)) return false;
     if (mul_overflow(pads, jump, grown) || add_overflow(padding, grown, made.padding)) return false;
     if (mul_overflow(jump, next.stride, made.jump)) return false;
+    // With padding below 2^62 no padded extent after a stride of 2 or more can overflow: `largest` is exact.
+    if (made.padding > dim_max / 2) return false;
     const dim least = made.receptive_field - made.padding;  // of two numbers that are not negative
     if (least > made.smallest) made.smallest = least;
     *this = made;
@@ -342,14 +373,16 @@ struct composed_window {
   {
     result<dim> out(dynamic);
     if (extent == dynamic) return out;
-    dim padded = 0;
     error why;
     if ((extent < 1 && !fail(why, rule::extent_positive, extent, 1)) ||
         (extent < smallest && !fail(why, rule::window_fits, extent, 0, 0, smallest, 1, smallest - extent)) ||
-        (add_overflow(extent, padding, padded) && !fail(why, rule::arithmetic_overflow, extent, padding)))
+        (extent > largest && !fail(why, rule::arithmetic_overflow, extent, padding))) {
       out.refuse(why);
-    else
-      out.in_place() = (padded - receptive_field) / jump + 1;
+      return out;
+    }
+    // In [0, 2^63 + 2^62): unsigned, for one sum that may pass 2^63 before it is divided.
+    const auto room = static_cast<std::uint64_t>(extent) + static_cast<std::uint64_t>(padding - receptive_field);
+    out.in_place() = static_cast<dim>(room / static_cast<std::uint64_t>(jump)) + 1;
     return out;
   }
 };

@@ -10,9 +10,15 @@
 
 namespace shapeproof {
 
+template <int N>
+struct conv_nd;
+
 namespace detail {
 
 template <class Conv>
+#if defined(__GNUC__)
+[[gnu::noinline]]  // the usual convolution has a way of its own, and pays for none of this
+#endif
 constexpr bool infer_conv(const Conv& of, dim out_channels, dim groups, inputs in, outputs out, error& why) noexcept
 {
   const policy_row& rules = row(of.policy);
@@ -29,6 +35,28 @@ constexpr bool infer_conv(const Conv& of, dim out_channels, dim groups, inputs i
     if (!of.axis(i).slide(x.values[axis], y.values[axis], why)) return at_axis(why, axis, name);
   }
   y.values[at.channel] = out_channels;
+  return true;
+}
+
+/// The usual convolution - one group, a batch axis, channels first, explicit padding, every number positive and below
+/// 2^30 - in few instructions. Says false, having written nothing, for all else: infer_conv looks at it check by check.
+template <int N>
+constexpr bool infer_usual_conv(const conv_nd<N>& of, const shape& in, shape& out) noexcept
+{
+  const dim* x = in.values;
+  if (in.count != N + 2 || of.layout != layout::channels_first || of.groups != 1 || of.out_channels < 1 || x[0] < 1 ||
+      x[1] < 1 || of.padding.mode != padding_mode::as_given || of.rounding != rounding::floor ||
+      (of.in_channels != whatever_arrives && of.in_channels != x[1]))
+    return false;
+  dim made[static_cast<std::size_t>(N)] = {};
+  for (int i = 0; i < N; ++i)
+    if (x[2 + i] < 1 || !window::count_small(x[2 + i], of.kernel[i], of.stride[i], of.dilation[i], of.padding.begins[i],
+                                             of.padding.ends[i], made[i]))
+      return false;
+  out.values[0] = x[0];
+  out.values[1] = of.out_channels;
+  for (int i = 0; i < N; ++i) out.values[2 + i] = made[i];
+  out.count = N + 2;
   return true;
 }
 
@@ -87,7 +115,17 @@ struct conv_nd {
 
   constexpr bool infer(inputs in, outputs out, error& why) const noexcept
   {
+    if (in.count == 1 && out.count == 1 && infer_usual(in[0].extents, out[0].extents)) {
+      out[0].element = in[0].element;
+      return true;
+    }
     return detail::infer_conv(*this, out_channels, groups, in, out, why);
+  }
+
+  /// The same for the usual case alone; says false, having written nothing, where `infer` has to look closer.
+  constexpr bool infer_usual(const shape& in, shape& out) const noexcept
+  {
+    return detail::infer_usual_conv(*this, in, out);
   }
 };
 
@@ -142,6 +180,23 @@ struct conv {
   shapeproof::policy policy = shapeproof::policy::neutral;
 
   static constexpr layer_kind kind = layer_kind::conv;
+};
+
+/// The run-time form of a depthwise convolution.
+struct depthwise_conv {
+  int axes = 2;  // 1 to 3
+  dim depth_multiplier = 1;
+  shape kernel = {1};
+  shape stride = {};
+  padding_lists padding = {};
+  shape dilation = {};
+  bool bias = true;
+  shapeproof::rounding rounding = shapeproof::rounding::floor;
+  dim in_channels = whatever_arrives;
+  shapeproof::layout layout = shapeproof::layout::channels_first;
+  shapeproof::policy policy = shapeproof::policy::neutral;
+
+  static constexpr layer_kind kind = layer_kind::depthwise_conv;
 };
 
 }  // namespace shapeproof

@@ -129,8 +129,9 @@ constexpr layer::layer(const Layer& from) noexcept : kind(Layer::kind)
     if constexpr (requires { from.kernel; }) {
       rounding round = rounding::floor;
       if constexpr (requires { from.rounding; }) round = from.rounding;
-      good = good && detail::spread_windows(from.axes, from.kernel, from.stride, !requires { from.out_channels; },
-                                            from.padding, from.dilation, round, windows, why);
+      // pools are the windowed layers without a bias: their stride is the kernel where it is not given
+      good = good && detail::spread_windows(from.axes, from.kernel, from.stride, !requires { from.bias; }, from.padding,
+                                            from.dilation, round, windows, why);
     }
     if constexpr (requires { from.output_padding; })
       good = good && detail::spread(from.output_padding, from.axes, zeros, extras, why);

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+// One convolution's shape: the unchecked formula that engines write by hand, beside shapeproof with every check made.
+// Parameters and extents come from memory the compiler cannot see through, as they do where a model was loaded.
+#include <shapeproof/shapeproof.hpp>
+
+#include <benchmark/benchmark.h>
+
+namespace {
+
+using namespace shapeproof;
+
+struct unchecked_conv {
+  dim out_channels, kernel[2], stride[2], pad_begin[2], pad_end[2], dilation[2];
+};
+
+struct unchecked_shape {
+  dim extents[4];
+};
+
+inline void unchecked(const unchecked_conv& of, const unchecked_shape& in, unchecked_shape& out)
+{
+  out.extents[0] = in.extents[0];
+  out.extents[1] = of.out_channels;
+  for (int i = 0; i < 2; ++i)
+    out.extents[2 + i] =
+        (in.extents[2 + i] + of.pad_begin[i] + of.pad_end[i] - (of.dilation[i] * (of.kernel[i] - 1) + 1)) / of.stride[i] + 1;
+}
+
+void unchecked_formula(benchmark::State& state)
+{
+  unchecked_conv conv{64, {7, 7}, {2, 2}, {3, 3}, {3, 3}, {1, 1}};
+  unchecked_shape in{{1, 3, 224, 224}};
+  unchecked_shape out{};
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(&conv);
+    benchmark::DoNotOptimize(&in);
+    benchmark::ClobberMemory();
+    unchecked(conv, in, out);
+    benchmark::DoNotOptimize(&out);
+  }
+}
+
+conv2d example(dim groups) { return {.out_channels = 64, .kernel = 7, .stride = 2, .padding = 3, .groups = groups}; }
+
+void in_place(benchmark::State& state)
+{
+  conv2d conv = example(state.range(0));
+  tensor_value in{shape{1, 32, 224, 224}, {}};
+  tensor_value out;
+  error why;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(&conv);
+    benchmark::DoNotOptimize(&in);
+    benchmark::ClobberMemory();
+    bool good = conv.infer({&in, 1}, {&out, 1}, why);
+    benchmark::DoNotOptimize(good);
+    benchmark::DoNotOptimize(&out);
+  }
+}
+
+void by_value(benchmark::State& state)
+{
+  conv2d conv = example(state.range(0));
+  shape in{1, 32, 224, 224};
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(&conv);
+    benchmark::DoNotOptimize(&in);
+    benchmark::ClobberMemory();
+    result<shape> out = infer(conv, in);
+    benchmark::DoNotOptimize(&out);
+  }
+}
+
+void one_axis(benchmark::State& state)
+{
+  window axis{.kernel = 7, .stride = 2, .pad_begin = 3, .pad_end = 3};
+  dim in = 224;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(&axis);
+    benchmark::DoNotOptimize(&in);
+    benchmark::ClobberMemory();
+    result<dim> out = axis.output(in);
+    benchmark::DoNotOptimize(&out);
+  }
+}
+
+void as_layer(benchmark::State& state)
+{
+  layer conv = example(state.range(0));
+  tensor_value in{shape{1, 32, 224, 224}, {}};
+  tensor_value out;
+  error why;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(&conv);
+    benchmark::DoNotOptimize(&in);
+    benchmark::ClobberMemory();
+    bool good = conv.infer({&in, 1}, {&out, 1}, why);
+    benchmark::DoNotOptimize(good);
+    benchmark::DoNotOptimize(&out);
+  }
+}
+
+}  // namespace
+
+BENCHMARK(unchecked_formula);
+BENCHMARK(in_place)->Name("conv2d.infer, groups")->Arg(1)->Arg(32);
+BENCHMARK(by_value)->Name("infer(conv2d, shape), groups")->Arg(1)->Arg(32);
+BENCHMARK(as_layer)->Name("layer.infer, groups")->Arg(1)->Arg(32);
+BENCHMARK(one_axis)->Name("window.output, one axis");

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+#include <shapeproof/shapeproof.hpp>
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+using namespace shapeproof;
+
+// --- static: a chain as a type, by alias and by deriving
+using by_alias = sequential<conv2d{.out_channels = 8, .kernel = 3}, max_pool2d{.kernel = 2}>;
+struct by_deriving : sequential<conv2d{.out_channels = 8, .kernel = 3}, max_pool2d{.kernel = 2}> {};
+static_assert(std::is_same_v<output_t<by_alias, tensor<float, 1, 3, 10, 10>>, tensor<float, 1, 8, 4, 4>>);
+static_assert(std::is_same_v<output_t<by_deriving, tensor<float, 1, 3, 10, 10>>, tensor<float, 1, 8, 4, 4>>);
+static_assert(by_deriving::size == 2);
+// the element stays, and a network without layers is the identity
+static_assert(std::is_same_v<output_t<by_alias, tensor<int4, 1, 3, 10, 10>>, tensor<int4, 1, 8, 4, 4>>);
+static_assert(std::is_same_v<output_t<sequential<>, tensor<double, 5>>, tensor<double, 5>>);
+
+// --- static: layers of a user's own, in each form that `sequential` takes
+struct crop_half {  // a shape to a shape
+  dim least = 2;
+  static constexpr const char* type_name = "crop_half";
+  constexpr result<shape> infer(const shape& in) const noexcept
+  {
+    shape out = in;
+    for (int i = 2; i < out.rank(); ++i) {
+      if (out.values[i] < least) {
+        error why;
+        fail(why, rule::layer_custom, out.values[i], least);
+        return why;
+      }
+      out.values[i] /= 2;
+    }
+    return out;
+  }
+};
+struct to_half {  // a value to a value: it changes the element
+  constexpr result<tensor_value> infer(const tensor_value& in) const noexcept
+  {
+    return tensor_value{in.extents, element::of<float16>()};
+  }
+};
+struct drop_batch {  // in place, the library's own form
+  static constexpr const char* type_name = "drop_batch";
+  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  {
+    if (in.count != 1) return fail(why, rule::input_count, in.count, 1);
+    shape less;
+    for (int i = 1; i < in[0].extents.rank(); ++i) less.push_back(in[0].extents[i]);
+    out[0] = tensor_value{less, in[0].element};
+    return true;
+  }
+};
+using own = sequential<crop_half{}, conv2d{.out_channels = 4, .kernel = 3}, named<"again", crop_half{.least = 4}>, drop_batch{}>;
+static_assert(std::is_same_v<output_t<own, tensor<float, 1, 3, 20, 20>>, tensor<float, 4, 4, 4>>);
+static_assert(infer<sequential<to_half{}, relu{}>>(tensor<float, 2, 2>::value())->element == element::of<float16>());
+static_assert(accepts<own, tensor<float, 1, 3, 12, 12>>);
+static_assert(!accepts<own, tensor<float, 1, 3, 10, 10>>);
+
+TEST_CASE("layer.custom: an error of a user's layer has its place and its name")
+{
+  const error first = infer<own>(shape{1, 3, 1, 20}).error();
+  CHECK(first.rule == rule::layer_custom);
+  CHECK(first.layer == 0);
+  CHECK(std::string(first.label) == "crop_half");
+  const error second = infer<own>(shape{1, 3, 10, 10}).error();
+  CHECK(second.layer == 2);
+  CHECK(std::string(second.label) == "again");
+  CHECK(std::string(name_of<own>(0).c_str()) == "crop_half");
+  CHECK(std::string(name_of<own>(3).c_str()) == "drop_batch");
+}
+
+TEST_CASE("layers are counted among their like, as Keras counts")
+{
+  struct net : sequential<conv2d{}, conv2d{.kernel = 3}, relu{}, named<"stem", conv2d{}>, conv2d{}, sigmoid{}, relu{},
+                          conv1d{}, linear{1}, linear{2}, crop_half{}, crop_half{3}, depthwise_conv2d{}, global_avg_pool{},
+                          activation{activation_kind::tanh}, prelu{}> {};
+  const char* expected[] = {"conv2d", "conv2d_1", "relu",   "stem",     "conv2d_2",  "sigmoid",
+                            "relu_1", "conv1d",   "linear", "linear_1", "crop_half", "crop_half_1",
+                            "depthwise_conv2d", "global_avg_pool", "tanh", "prelu"};
+  for (dim i = 0; i < net::size; ++i) CHECK(std::string(name_of<net>(i).c_str()) == expected[i]);
+  CHECK(std::string(name_of<net>(-1).c_str()).empty());
+  CHECK(std::string(name_of<net>(net::size).c_str()).empty());
+}
+
+TEST_CASE("names of a chain at run time, and a name too long for an error is cut and says so")
+{
+  const layer layers[] = {conv2d{.kernel = 3}, conv2d{.kernel = 9}};
+  const char* const names[] = {"stem", "a name that is a good deal longer than what an error can hold"};
+  const error why = infer(layer_chain{layers, 2, names}, shape{1, 1, 5, 5}).error();
+  CHECK(why.layer == 1);
+  CHECK(std::string(why.label) == "a name that is a good deal longer th...");
+  const char* const none[] = {"stem", nullptr};
+  CHECK(std::string(infer(layer_chain{layers, 2, none}, shape{1, 1, 5, 5}).error().label) == "conv2d");
+}
+
+TEST_CASE("run is the same for a type and for layers at run time")
+{
+  using net = sequential<conv2d{.out_channels = 8, .kernel = 3, .stride = 2, .padding = same}, batch_norm{}, relu6{},
+                         max_pool2d{.kernel = 3, .stride = 2, .rounding = rounding::ceil_clipped}, dropout{0.1},
+                         conv_transpose2d{.out_channels = 2, .kernel = 2, .stride = 2}, flatten{}, linear{7}, softmax{}>;
+  const std::vector<layer> layers{conv2d{.out_channels = 8, .kernel = 3, .stride = 2, .padding = same},
+                                  batch_norm{},
+                                  relu6{},
+                                  max_pool2d{.kernel = 3, .stride = 2, .rounding = rounding::ceil_clipped},
+                                  dropout{0.1},
+                                  conv_transpose2d{.out_channels = 2, .kernel = 2, .stride = 2},
+                                  flatten{},
+                                  linear{7},
+                                  softmax{}};
+  for (dim height = -1; height <= 20; ++height)
+    for (dim width = 0; width <= 20; ++width) {
+      const result<shape> typed = infer<net>(shape{2, 3, height, width});
+      const result<shape> loaded = infer(layers, shape{2, 3, height, width});
+      REQUIRE(typed.has_value() == loaded.has_value());
+      if (typed) REQUIRE(*typed == *loaded);
+      else REQUIRE(std::string(message(typed.error()).c_str()) == message(loaded.error()).c_str());
+    }
+}
