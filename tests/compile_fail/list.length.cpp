@@ -2,7 +2,7 @@
 // The run-time form of a layer may stand in a type too, and then its lists are checked by the compiler.
 // EXPECT: [list.length]
 // EXPECT-FIRST: list_does_not_fit<0, -1, 3, 2>
-// EXPECT-TEXT: layer (layer 0): [list.length] a list of 3 numbers does not fit 2 axes
+// EXPECT-TEXT: conv (layer 0): [list.length] a list of 3 numbers does not fit 2 axes
 #include <shapeproof/shapeproof.hpp>
 
 using namespace shapeproof;

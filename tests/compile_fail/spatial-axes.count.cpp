@@ -2,7 +2,7 @@
 // Only the run-time form gives its axes as a number; the others have it in their name.
 // EXPECT: [spatial-axes.count]
 // EXPECT-FIRST: spatial_axes_are_out_of_range<0, -1, 4, 3>
-// EXPECT-TEXT: layer (layer 0): [spatial-axes.count] 4 spatial axes: there must be 1 to 3
+// EXPECT-TEXT: conv (layer 0): [spatial-axes.count] 4 spatial axes: there must be 1 to 3
 #include <shapeproof/shapeproof.hpp>
 
 using namespace shapeproof;

@@ -275,3 +275,38 @@ TEST_CASE("bytes.overflow: seven elements of 2^61 bits are 7 * 2^58 bytes, which
   volatile dim bits = two_to(61);
   CHECK(bytes(shape{7}, bits).value_or(-1) == 7 * two_to(58));
 }
+
+namespace {
+
+/// Whether F::run() is a constant expression: the compiler refuses one that reads past an array, and nothing runs.
+template <class F>
+concept constant = requires { typename std::bool_constant<(F::run(), true)>; };
+
+constexpr shape with_count(int count)
+{
+  shape damaged{1, 2, 3, 4, 5, 6, 7, 8};
+  damaged.count = count;
+  return damaged;
+}
+struct counts_elements_of_nine {
+  static constexpr bool run() { return elements(with_count(9)).has_value(); }
+};
+struct counts_elements_of_a_million {
+  static constexpr bool run() { return elements(with_count(1000000)).has_value(); }
+};
+struct compares_nine {
+  static constexpr bool run() { return with_count(9) == with_count(9); }
+};
+struct counts_elements_of_eight {
+  static constexpr bool run() { return elements(with_count(8)).has_value(); }
+};
+
+}  // namespace
+
+TEST_CASE("rank.fits: a shape whose count was damaged is refused, not read past its end")
+{
+  CHECK(constant<counts_elements_of_eight>);
+  CHECK(constant<counts_elements_of_nine>);
+  CHECK(constant<counts_elements_of_a_million>);
+  CHECK(constant<compares_nine>);
+}

@@ -133,7 +133,8 @@ constexpr bool image_of(const Chain& net, int rank, image_axes& at, layout& orde
 
 }  // namespace detail
 
-/// An input whose channels stand where the network looks for a spatial axis: NHWC for NCHW, or the other way round.
+/// An input whose channels stand where the network looks for a spatial axis: NHWC for NCHW, or the other way round. It
+/// is one where in_channels says so, or where it has fewer of what would be its channels than of what is taken for them.
 template <class Chain>
 constexpr error fix_layout(const Chain& net, const tensor_value& input, error why) noexcept
 {
@@ -153,6 +154,9 @@ constexpr error fix_layout(const Chain& net, const tensor_value& input, error wh
     to[last] = from[first];
     for (int i = first; i < last; ++i) to[i] = from[i + 1];
   }
+  const dim channels = input.extents.values[order == layout::channels_first ? last : first];
+  const dim taken_for = input.extents.values[order == layout::channels_first ? first : last];
+  if (why.rule != rule::channels_match && channels >= taken_for) return why;
   if (swapped.extents == input.extents || !detail::works(net, swapped)) return why;
   why.input_is_channels_last = order == layout::channels_first;
   detail::add_fix(why, fix_kind::swap_layout, 0);
@@ -245,28 +249,103 @@ constexpr error fix_channels(const Chain& net, const tensor_value& input, error 
   return why;
 }
 
-namespace detail {
+/// An input that should be the smallest one that works, and what has to be tried to know.
+struct input_candidate {
+  error why;                // with the candidate's extents filled in
+  bool found = false;
+  tensor_value larger;      // must work
+  tensor_value below[3];    // one axis less each: none may work, where the axis grew
+};
+
+/// The smallest extents of the network's input, worked out backward. Each spatial axis is as it was or larger.
+template <class Chain>
+constexpr input_candidate find_input(const Chain& net, const tensor_value& input, const error& why) noexcept
+{
+  input_candidate made{why, false, input, {input, input, input}};
+  const int rank = input.extents.rank();
+  image_axes at(rank, 0, layout::channels_first);
+  layout order = layout::channels_first;
+  const bool size_matters = why.rule == rule::window_fits || why.rule == rule::output_positive ||
+                            why.rule == rule::extent_positive || why.rule == rule::layer_custom;
+  if (!size_matters || !detail::image_of(net, rank, at, order)) return made;
+  const smallest_extents least = smallest_from(net, 0, rank);
+  if (!least.known) return made;
+  made.why.fix_input_size = static_cast<std::uint8_t>(at.count);
+  for (int i = 0; i < at.count; ++i) {
+    const int axis = at.spatial + i;
+    const dim smallest = least.axis[axis];
+    const dim extent = input.extents.values[axis];
+    const bool grows = extent != dynamic && extent < smallest;
+    made.why.fix_input_axis[i] = spatial_name(i, at.count);
+    made.why.fix_input[i] = grows ? smallest : 0;
+    if (!grows) continue;
+    made.larger.extents.values[axis] = smallest;
+    made.found = true;
+  }
+  for (int i = 0; i < at.count; ++i) {
+    made.below[i] = made.larger;
+    --made.below[i].extents.values[at.spatial + i];
+  }
+  return made;
+}
+
+/// Whether one less on axis `i` must fail for the candidate to be the smallest, and does.
+template <class Chain>
+constexpr bool is_smallest(const Chain& net, const input_candidate& of, int i) noexcept
+{
+  return of.why.fix_input[i] == 0 || !detail::works(net, of.below[i]);
+}
+
+/// Names the candidate, once it was tried.
+template <class Chain>
+constexpr error name_input(const Chain& net, const input_candidate& of, const error& before) noexcept
+{
+  error why = of.why;
+  why.input_at_least = true;
+  for (dim i = 0; i < net.size; ++i) {
+    const layer each = net.info(i).record;
+    if (each.kind == layer_kind::custom || (each.kind == layer_kind::linear && each.in_channels != whatever_arrives))
+      why.input_at_least = false;  // then a larger input may fail again
+  }
+  detail::add_fix(why, fix_kind::input, 0);
+  return why.fix_count > before.fix_count ? why : before;
+}
+
+/// The smallest input of the network that works, in one go. Where one less works too, some layer is not what this took
+/// it for, and nothing is claimed.
+template <class Chain>
+constexpr error fix_input(const Chain& net, const tensor_value& input, error why) noexcept
+{
+  const input_candidate found = find_input(net, input, why);
+  if (!found.found || !detail::works(net, found.larger)) return why;
+  for (int i = 0; i < 3; ++i)
+    if (!is_smallest(net, found, i)) return why;
+  return name_input(net, found, why);
+}
 
 /// For a linear layer that wants other features than arrive: the square (or cubic) input that gives just as many.
 template <class Chain>
-constexpr error fix_input_features(const Chain& net, const tensor_value& input, const image_axes& at, error why) noexcept
+constexpr error fix_features(const Chain& net, const tensor_value& input, error why) noexcept
 {
+  const int rank = input.extents.rank();
+  image_axes at(rank, 0, layout::channels_first);
+  layout order = layout::channels_first;
   constexpr dim largest = dim{1} << 20;
-  constexpr dim layer_steps_max = 6000;  // a fifth of what clang evaluates at once by default
-  if ((dim{why.layer} + 1) * 21 > layer_steps_max) return why;
+  constexpr dim layer_steps_max = 6000;  // of this many inferences: a good half of what clang evaluates at once by default
+  if (why.rule != rule::features_match || (dim{why.layer} + 1) * 21 > layer_steps_max ||
+      !detail::image_of(net, rank, at, order))
+    return why;
   dim low = 1;
   dim high = largest;
   while (low < high) {
     const dim middle = low + (high - low) / 2;
     tensor_value value = input;
-    error ignored;
+    error ignored{};
     for (int i = 0; i < at.count; ++i) value.extents.values[at.spatial + i] = middle;
-    bool large_enough = true;
-    for (dim i = 0; i < why.layer && large_enough; ++i)
-      large_enough = net.infer(i, {&value, 1}, {&value, 1}, ignored) || ignored.rule == rule::arithmetic_overflow;
-    large_enough = large_enough && (ignored.rule == rule::arithmetic_overflow ||
-                                    value.extents[value.extents.rank() - 1] >= why.numbers[1]);
-    if (large_enough) high = middle;
+    bool good = true;
+    for (dim i = 0; i < why.layer && good; ++i) good = net.infer(i, {&value, 1}, {&value, 1}, ignored);
+    const bool too_large = !good && ignored.rule == rule::arithmetic_overflow;
+    if (too_large || (good && value.extents[value.extents.rank() - 1] >= why.numbers[1])) high = middle;
     else low = middle + 1;
   }
   tensor_value square = input;
@@ -274,58 +353,11 @@ constexpr error fix_input_features(const Chain& net, const tensor_value& input, 
     if (input.extents.values[at.spatial + i] == dynamic) return why;
     square.extents.values[at.spatial + i] = low;
   }
-  if (square == input || !works(net, square)) return why;
+  if (square == input || !detail::works(net, square)) return why;
   why.fix_input_size = static_cast<std::uint8_t>(at.count);
   for (int i = 0; i < at.count; ++i) {
     why.fix_input[i] = low;
     why.fix_input_axis[i] = spatial_name(i, at.count);
-  }
-  add_fix(why, fix_kind::input, 0);
-  return why;
-}
-
-}  // namespace detail
-
-/// The smallest input of the network that works. Each spatial axis is as it was or larger.
-template <class Chain>
-constexpr error fix_input(const Chain& net, const tensor_value& input, error why) noexcept
-{
-  const int rank = input.extents.rank();
-  image_axes at(rank, 0, layout::channels_first);
-  layout order = layout::channels_first;
-  const bool size_matters = why.rule == rule::window_fits || why.rule == rule::output_positive ||
-                            why.rule == rule::extent_positive || why.rule == rule::layer_custom;
-  if ((!size_matters && why.rule != rule::features_match) || !detail::image_of(net, rank, at, order)) return why;
-  if (!size_matters) return detail::fix_input_features(net, input, at, why);
-  const smallest_extents least = smallest_from(net, 0, rank);
-  if (!least.known) return why;
-
-  tensor_value larger = input;
-  why.fix_input_size = static_cast<std::uint8_t>(at.count);
-  bool changed = false;
-  for (int i = 0; i < at.count; ++i) {
-    const int axis = at.spatial + i;
-    const dim smallest = least.axis[axis];
-    const dim extent = input.extents.values[axis];
-    const bool grows = extent != dynamic && extent < smallest;
-    why.fix_input[i] = grows ? smallest : 0;
-    why.fix_input_axis[i] = spatial_name(i, at.count);
-    if (!grows) continue;
-    larger.extents.values[axis] = smallest;
-    changed = true;
-  }
-  if (!changed || !detail::works(net, larger)) return why;
-  for (int i = 0; i < at.count; ++i) {
-    // Where one less works too, some layer is not what this took it for: then nothing is claimed.
-    tensor_value below = larger;
-    --below.extents.values[at.spatial + i];
-    if (why.fix_input[i] > 0 && detail::works(net, below)) return why;
-  }
-  why.input_at_least = true;
-  for (dim i = 0; i < net.size; ++i) {
-    const layer of = net.info(i).record;
-    if (of.kind == layer_kind::custom || (of.kind == layer_kind::linear && of.in_channels != whatever_arrives))
-      why.input_at_least = false;
   }
   detail::add_fix(why, fix_kind::input, 0);
   return why;

@@ -112,7 +112,7 @@ constexpr error explain(const Chain& net, const tensor_value& input, error why) 
   why = fix_padding(net, input, why);
   why = fix_kernel(net, input, why);
   why = fix_channels(net, input, why);
-  return fix_input(net, input, why);
+  return fix_features(net, input, fix_input(net, input, why));
 }
 
 /// Runs the chain on `value` in place; where that fails, `why` is all there is to say.

@@ -144,21 +144,24 @@ constexpr void add_body(message_text& to, const error& of) noexcept
 
 constexpr void add_input_fix(message_text& to, const error& of) noexcept
 {
-  // "height and width >= 46", or "height >= 46 and width >= 30"
+  // "height and width >= 46", "height >= 46 and width >= 30", "depth, height and width >= 9"
   const char* sign = of.input_at_least ? " >= " : " = ";
   bool equal = true;
   dim common = 0;
+  int left = 0;
   for (int i = 0; i < of.fix_input_size; ++i) {
     if (of.fix_input[i] == 0) continue;
     equal = equal && (common == 0 || common == of.fix_input[i]);
     common = of.fix_input[i];
+    ++left;
   }
   to.add("network input ");
   bool first = true;
   for (int i = 0; i < of.fix_input_size; ++i) {
     if (of.fix_input[i] == 0) continue;
-    if (!first) to.add(" and ");
+    if (!first) to.add(left > 1 ? ", " : " and ");
     first = false;
+    --left;
     to.add(axis_text(of.fix_input_axis[i]));
     if (equal) continue;
     to.add(sign);
@@ -206,11 +209,12 @@ constexpr void add_fix_text(message_text& to, const error& of, int which) noexce
                                      : "the input looks like NCHW and the network reads NHWC: with its axes swapped it is valid; ");
   detail::add_body(to, of);
   if (!of.history_is_shape && of.history_size > 1) {
+    const bool nameless = of.axis_name == axis_name::other || of.axis_name == axis_name::none;
     to.add("; ");
-    to.add(detail::axis_text(of.axis_name));
-    to.add(of.axis_name == axis_name::channels || of.axis_name == axis_name::features ? " so far "
-           : of.axis_name == axis_name::batch                                        ? "es so far "
-                                                                                     : "s so far ");
+    to.add(nameless ? "extents" : detail::axis_text(of.axis_name));
+    to.add(nameless || of.axis_name == axis_name::channels || of.axis_name == axis_name::features ? " so far "
+           : of.axis_name == axis_name::batch                                                     ? "es so far "
+                                                                                                  : "s so far ");
     if (of.history_cut) to.add("..., ");
     for (int i = 0; i < of.history_size; ++i) {
       if (i > 0) to.add(", ");

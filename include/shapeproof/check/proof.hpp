@@ -159,40 +159,40 @@ namespace detail {
 
 /// The template for an error, by value of a pointer: an incomplete type, so that nothing is instantiated here and the
 /// compiler's list of frames stays short.
-template <rule Broken, dim L, dim X, dim A, dim B, dim C, dim K, auto... S>
+template <rule Broken, dim Layer, dim Axis, dim First, dim Second, dim Third, dim Kernel, auto... Words>
 consteval auto refusal() noexcept
 {
-  if constexpr (Broken == rule::window_fits) return static_cast<window_does_not_fit<L, X, A, B, K, S...>*>(nullptr);
-  else if constexpr (Broken == rule::extent_positive) return static_cast<extent_is_not_positive<L, X, A, S...>*>(nullptr);
-  else if constexpr (Broken == rule::rank_fits) return static_cast<rank_does_not_fit<L, X, A, B, S...>*>(nullptr);
-  else if constexpr (Broken == rule::axis_range) return static_cast<axis_is_out_of_range<L, X, A, B, S...>*>(nullptr);
-  else if constexpr (Broken == rule::axis_order) return static_cast<axes_are_out_of_order<L, X, A, B, S...>*>(nullptr);
-  else if constexpr (Broken == rule::kernel_positive) return static_cast<kernel_is_not_positive<L, X, A, S...>*>(nullptr);
-  else if constexpr (Broken == rule::stride_positive) return static_cast<stride_is_not_positive<L, X, A, S...>*>(nullptr);
-  else if constexpr (Broken == rule::dilation_positive) return static_cast<dilation_is_not_positive<L, X, A, S...>*>(nullptr);
-  else if constexpr (Broken == rule::padding_range) return static_cast<padding_is_out_of_range<L, X, A, B, C, S...>*>(nullptr);
-  else if constexpr (Broken == rule::padding_form) return static_cast<padding_has_no_meaning<L, X, A, B, S...>*>(nullptr);
-  else if constexpr (Broken == rule::output_positive) return static_cast<output_is_not_positive<L, X, A, S...>*>(nullptr);
+  if constexpr (Broken == rule::window_fits) return static_cast<window_does_not_fit<Layer, Axis, First, Second, Kernel, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::extent_positive) return static_cast<extent_is_not_positive<Layer, Axis, First, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::rank_fits) return static_cast<rank_does_not_fit<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::axis_range) return static_cast<axis_is_out_of_range<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::axis_order) return static_cast<axes_are_out_of_order<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::kernel_positive) return static_cast<kernel_is_not_positive<Layer, Axis, First, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::stride_positive) return static_cast<stride_is_not_positive<Layer, Axis, First, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::dilation_positive) return static_cast<dilation_is_not_positive<Layer, Axis, First, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::padding_range) return static_cast<padding_is_out_of_range<Layer, Axis, First, Second, Third, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::padding_form) return static_cast<padding_has_no_meaning<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::output_positive) return static_cast<output_is_not_positive<Layer, Axis, First, Words...>*>(nullptr);
   else if constexpr (Broken == rule::output_padding_range)
-    return static_cast<output_padding_is_out_of_range<L, X, A, B, S...>*>(nullptr);
+    return static_cast<output_padding_is_out_of_range<Layer, Axis, First, Second, Words...>*>(nullptr);
   else if constexpr (Broken == rule::output_size_positive)
-    return static_cast<output_size_is_not_positive<L, X, A, S...>*>(nullptr);
-  else if constexpr (Broken == rule::channels_positive) return static_cast<channels_are_not_positive<L, X, A, S...>*>(nullptr);
-  else if constexpr (Broken == rule::channels_match) return static_cast<channels_do_not_match<L, X, A, B, S...>*>(nullptr);
-  else if constexpr (Broken == rule::groups_positive) return static_cast<groups_are_not_positive<L, X, A, S...>*>(nullptr);
+    return static_cast<output_size_is_not_positive<Layer, Axis, First, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::channels_positive) return static_cast<channels_are_not_positive<Layer, Axis, First, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::channels_match) return static_cast<channels_do_not_match<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::groups_positive) return static_cast<groups_are_not_positive<Layer, Axis, First, Words...>*>(nullptr);
   else if constexpr (Broken == rule::groups_divide_channels)
-    return static_cast<groups_do_not_divide_channels<L, X, A, B, S...>*>(nullptr);
+    return static_cast<groups_do_not_divide_channels<Layer, Axis, First, Second, Words...>*>(nullptr);
   else if constexpr (Broken == rule::groups_divide_outputs)
-    return static_cast<groups_do_not_divide_outputs<L, X, A, B, S...>*>(nullptr);
-  else if constexpr (Broken == rule::features_positive) return static_cast<features_are_not_positive<L, X, A, S...>*>(nullptr);
-  else if constexpr (Broken == rule::features_match) return static_cast<features_do_not_match<L, X, A, B, S...>*>(nullptr);
-  else if constexpr (Broken == rule::arithmetic_overflow) return static_cast<size_overflows<L, X, A, B, S...>*>(nullptr);
-  else if constexpr (Broken == rule::list_length) return static_cast<list_does_not_fit<L, X, A, B, S...>*>(nullptr);
+    return static_cast<groups_do_not_divide_outputs<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::features_positive) return static_cast<features_are_not_positive<Layer, Axis, First, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::features_match) return static_cast<features_do_not_match<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::arithmetic_overflow) return static_cast<size_overflows<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::list_length) return static_cast<list_does_not_fit<Layer, Axis, First, Second, Words...>*>(nullptr);
   else if constexpr (Broken == rule::spatial_axes)
-    return static_cast<spatial_axes_are_out_of_range<L, X, A, B, S...>*>(nullptr);
-  else if constexpr (Broken == rule::layer_kind) return static_cast<layer_is_unknown<L, X, A, S...>*>(nullptr);
-  else if constexpr (Broken == rule::layer_custom) return static_cast<custom_layer_refuses<L, X, A, B, S...>*>(nullptr);
-  else return static_cast<network_is_refused<L, X, static_cast<dim>(Broken), A, B, S...>*>(nullptr);
+    return static_cast<spatial_axes_are_out_of_range<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::layer_kind) return static_cast<layer_is_unknown<Layer, Axis, First, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::layer_custom) return static_cast<custom_layer_refuses<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else return static_cast<network_is_refused<Layer, Axis, static_cast<dim>(Broken), First, Second, Words...>*>(nullptr);
 }
 
 /// The sentence cut at spaces, a space at the end of its piece.
@@ -220,13 +220,14 @@ struct cut_text {
   }
 };
 
-template <int... I>
+// No parameter is called I: <complex.h> makes that a macro.
+template <int... At>
 struct numbers {};
-template <int N, int... I>
-struct count_to : count_to<N - 1, N - 1, I...> {};
-template <int... I>
-struct count_to<0, I...> {
-  using type = numbers<I...>;
+template <int Count, int... At>
+struct count_to : count_to<Count - 1, Count - 1, At...> {};
+template <int... At>
+struct count_to<0, At...> {
+  using type = numbers<At...>;
 };
 
 struct verdict {
@@ -256,7 +257,13 @@ struct diagnosis {
   static constexpr error padded = fix_padding(net, input, swapped);
   static constexpr error narrowed = fix_kernel(net, input, padded);
   static constexpr error matched = fix_channels(net, input, narrowed);
-  static constexpr error whole = fix_input(net, input, matched);
+  static constexpr input_candidate found = find_input(net, input, matched);
+  static constexpr bool larger_works = found.found && works(net, found.larger);
+  static constexpr bool smallest_0 = larger_works && is_smallest(net, found, 0);
+  static constexpr bool smallest_1 = smallest_0 && is_smallest(net, found, 1);
+  static constexpr bool smallest_2 = smallest_1 && is_smallest(net, found, 2);
+  static constexpr error sized = smallest_2 ? name_input(net, found, matched) : matched;
+  static constexpr error whole = fix_features(net, input, sized);
   static constexpr cut_text sentence = cut_text(message(whole));
 
   static constexpr message_text words() noexcept { return sentence.whole; }
@@ -266,6 +273,7 @@ struct diagnosis {
   {
     text<Length> made;
     for (int i = 0; i < Length; ++i) made.piece[i] = sentence.whole.text[Begin + i];
+    made.piece[Length] = '\0';  // by name: clang 16 and 19 print some arrays as numbers where it was only implied
     return made;
   }
 
@@ -274,11 +282,11 @@ struct diagnosis {
   static constexpr dim second = window ? whole.numbers[1] + whole.numbers[2] : whole.numbers[1];
   static constexpr dim effective = window ? whole.numbers[4] * (whole.numbers[3] - 1) + 1 : 0;
 
-  template <int... I>
-  static consteval auto refused(numbers<I...>) noexcept
+  template <int... At>
+  static consteval auto refused(numbers<At...>) noexcept
   {
     return refusal<whole.rule, whole.layer, whole.axis, whole.numbers[0], second, whole.numbers[2], effective,
-                   piece<sentence.begin[I], sentence.begin[I + 1] - sentence.begin[I]>()...>();
+                   piece<sentence.begin[At], sentence.begin[At + 1] - sentence.begin[At]>()...>();
   }
 
 #if defined(__clang_major__) && __clang_major__ < 15
@@ -291,9 +299,9 @@ struct diagnosis {
 /// The tensor type of a run-time value.
 template <class Element, const tensor_value& Value, class = typename count_to<Value.extents.count>::type>
 struct tensor_of;
-template <class Element, const tensor_value& Value, int... I>
-struct tensor_of<Element, Value, numbers<I...>> {
-  using type = tensor<Element, Value.extents.values[I]...>;
+template <class Element, const tensor_value& Value, int... At>
+struct tensor_of<Element, Value, numbers<At...>> {
+  using type = tensor<Element, Value.extents.values[At]...>;
 };
 
 template <class Net, class Tensor, bool Good = verdict_of<Net, Tensor>.good>
@@ -306,10 +314,10 @@ template <class Net, class Tensor>
 struct output<Net, Tensor, false> {
   using how = diagnosis<Net, Tensor>;
   using refused = std::remove_pointer_t<decltype(how::refused(typename count_to<how::pieces>::type{}))>;
+  static_assert(sizeof(refused) > 0);  // first: clang stops at the first that fails in a class of its own
 #if defined(__cpp_static_assert) && __cpp_static_assert >= 202306L
   static_assert(!sizeof(Net), how::words());  // C++26 (P2741): the sentence itself
 #endif
-  static_assert(sizeof(refused) > 0);
   using type = void;
 };
 

@@ -42,27 +42,33 @@ template <class Layer>
 
 namespace detail {
 
-constexpr bool check_weights(const weight_shapes& wanted, const shape& weight, const shape* bias, error& why) noexcept
+constexpr bool check_weight(const weight_shapes& wanted, const shape& weight, error& why) noexcept
 {
   if (weight.count != wanted.weight.count) return fail(why, rule::weight_rank, weight.count, wanted.weight.count);
   for (int i = 0; i < weight.count; ++i)
     if (weight.values[i] != wanted.weight.values[i] && wanted.weight.values[i] != dynamic)
       return fail(why, rule::weight_match, i, weight.values[i], wanted.weight.values[i]);
-  if (bias == nullptr) return true;
+  return true;
+}
+
+constexpr bool check_bias(const weight_shapes& wanted, const shape& bias, error& why) noexcept
+{
   const dim length = wanted.bias.count == 0 ? 0 : wanted.bias.values[0];
-  const dim given = bias->count == 0 ? 0 : bias->count == 1 ? bias->values[0] : -1;
-  return given == length ? true : fail(why, rule::bias_match, given, length);
+  const dim given = bias.count == 0 ? 0 : bias.count == 1 ? bias.values[0] : -1;
+  return given == length || (length == dynamic && given > 0) ? true : fail(why, rule::bias_match, given, length);
 }
 
 template <class Layer>
-constexpr result<shape> infer_with_weights(const Layer& of, const shape& input, const shape& weight, const shape* bias) noexcept
+constexpr result<shape> infer_with_weights(const Layer& of, const shape& input, const shape& weight, bool has_bias,
+                                           const shape& bias) noexcept
 {
   result<shape> out(shape{});
   const layer record(of);
   tensor_value value{input, {}};
   weight_shapes wanted;
   error why;
-  if (record.weights(input, wanted.weight, wanted.bias, why) && check_weights(wanted, weight, bias, why) &&
+  if (record.weights(input, wanted.weight, wanted.bias, why) && check_weight(wanted, weight, why) &&
+      (!has_bias || check_bias(wanted, bias, why)) &&
       record.infer({&value, 1}, {&value, 1}, why))
     out.in_place() = value.extents;
   else
@@ -77,13 +83,13 @@ template <class Layer>
   requires requires { Layer::kind; } || std::is_same_v<Layer, layer>
 [[nodiscard]] constexpr result<shape> infer(const Layer& of, const shape& input, const shape& weight) noexcept
 {
-  return detail::infer_with_weights(of, input, weight, nullptr);
+  return detail::infer_with_weights(of, input, weight, false, {});
 }
 template <class Layer>
   requires requires { Layer::kind; } || std::is_same_v<Layer, layer>
 [[nodiscard]] constexpr result<shape> infer(const Layer& of, const shape& input, const shape& weight, const shape& bias) noexcept
 {
-  return detail::infer_with_weights(of, input, weight, &bias);
+  return detail::infer_with_weights(of, input, weight, true, bias);
 }
 
 }  // namespace shapeproof

@@ -212,11 +212,13 @@ constexpr bool count_bytes(const shape& of, dim bits, dim alignment, dim& size, 
   if (alignment < 1) return fail(why, rule::alignment_positive, alignment);
   dim count = 0;
   if (!count_elements(of, count, why)) return false;
-  // Whole groups of 8 elements take `bits` bytes each: exact even where count * bits bits would not fit 63 bits.
+  // Whole groups of 8 elements take `bits` bytes each, and the rest whole bytes and bits each: exact even where
+  // count * bits bits would not fit 63 bits.
   dim rest = 0;
   dim blocks = 0;
-  if (mul_overflow(count / 8, bits, size) || mul_overflow(count % 8, bits, rest) ||
-      add_overflow(size, ceil_div(rest, 8), size) || mul_overflow(ceil_div(size, alignment), alignment, blocks))
+  if (mul_overflow(count / 8, bits, size) || mul_overflow(count % 8, bits / 8, rest) ||
+      add_overflow(size, rest, size) || add_overflow(size, ceil_div(count % 8 * (bits % 8), 8), size) ||
+      mul_overflow(ceil_div(size, alignment), alignment, blocks))
     return fail_of_shape(why, rule::bytes_overflow, of, bits);
   size = blocks;
   return true;

@@ -177,6 +177,7 @@ struct window {
     if (dilation < 1) return fail(why, rule::dilation_positive, dilation);
     if (pad_begin < 0) return fail(why, rule::padding_range, pad_begin, 0, dim_max);
     if (pad_end < 0) return fail(why, rule::padding_range, pad_end, 0, dim_max);
+    if (padding > padding_mode::causal) return fail(why, rule::padding_form, pad_begin, pad_end);  // none of the modes
     // kernel - 1 is in [0, 2^63 - 2]; the + 1 can overflow only if the product did not.
     if (mul_overflow(dilation, kernel - 1, effective) || add_overflow(effective, 1, effective))
       return fail(why, rule::arithmetic_overflow, dilation, kernel);
@@ -198,7 +199,7 @@ struct window {
       return true;
     }
     if (padding != padding_mode::as_given && !resolve(extent, effective, begin, end, why)) return false;
-    if (same_size() && (extent == 0 || rounding == shapeproof::rounding::floor)) {
+    if (same_size() && (extent == 0 || rounding != shapeproof::rounding::ceil)) {
       out = ceil_div(extent, stride);  // the window of its own padding; an empty input stays empty, as in TensorFlow
       return true;
     }
@@ -259,14 +260,10 @@ struct window {
 
   constexpr bool preimage(dim out, dim effective, interval& found, error& why) const noexcept
   {
-    if (same_size() && rounding != shapeproof::rounding::floor) return search(out, found, why);
     if (same_size()) {
-      if (out == 0) {
-        found = {0, 0};
-        return true;
-      }
-      if (!end_point(out - 1, stride, 1, found.low)) return fail(why, rule::arithmetic_overflow, out, stride);
-      if (add_overflow(found.low, stride - 1, found.high)) found.high = dim_max;
+      dim next = 0;
+      if (!same_from(out, effective, found.low)) return fail(why, rule::arithmetic_overflow, out, stride);
+      found.high = same_from(out + 1, effective, next) ? next - 1 : dim_max;
       return true;
     }
     dim begin = pad_begin;
@@ -297,26 +294,14 @@ struct window {
     return true;
   }
 
-  // SAME under ceil: monotone, but with no closed form worth having.
-  constexpr bool search(dim out, interval& found, error& why) const noexcept
+  // The first input that SAME takes to `out`. Its own padding fills every stride but one whose rest is longer than the
+  // window: there plain ceil counts one window more, and clipped ceil drops it again.
+  constexpr bool same_from(dim out, dim effective, dim& low) const noexcept
   {
-    dim ends[2] = {};
-    for (int side = 0; side < 2; ++side) {
-      // the smallest input whose output is at least out, then out + 1
-      const dim wanted = out + side;
-      dim low = 0;
-      dim high = dim_max / 2;
-      while (low < high) {
-        const dim middle = low + (high - low) / 2;
-        dim reached = 0;
-        if (!slide(middle, reached, why)) return false;
-        if (reached < wanted) low = middle + 1;
-        else high = middle;
-      }
-      ends[side] = low;
-    }
-    found = {ends[0], ends[1] - 1};
-    return true;
+    low = out;  // 0 for 0, 1 for 1
+    if (out < 2) return true;
+    const bool one_more = rounding == shapeproof::rounding::ceil && effective < stride;
+    return end_point(out - (one_more ? 2 : 1), stride, one_more ? effective + 1 : 1, low);
   }
 };
 

@@ -41,7 +41,8 @@ constexpr bool infer_global_pool(const Pool& of, inputs in, outputs out, error& 
 {
   const int given = of.axes();
   if (!one_to_one(in, out, why)) return false;
-  if (given == 0 && in[0].extents.count < 3) return fail(why, rule::rank_fits, in[0].extents.count, 3, -1);
+  if (given == 0 && (in[0].extents.count < 3 || in[0].extents.count > rank_max))
+    return fail(why, rule::rank_fits, in[0].extents.count, 3, -1);
   const int count = given > 0 ? given : in[0].extents.count - 2;
   image_axes at(0, 0, of.layout);
   if (!image_arrives(in, out, count, of.layout, row(of.policy), at, why)) return false;

@@ -69,6 +69,7 @@ constexpr bool infer_depthwise(const Conv& of, dim multiplier, inputs in, output
   const dim arriving = in[0].extents.values[at.channel];
   const dim channels = arriving == dynamic ? of.in_channels : arriving;
   if (multiplier < 1) return fail(why, rule::channels_positive, multiplier);
+  if (of.in_channels != whatever_arrives && of.in_channels < 1) return fail(why, rule::channels_positive, of.in_channels);
   if (channels == dynamic) {
     // One group, so that everything but the division is checked; the count stays unknown.
     if (!infer_conv(of, 1, 1, in, out, why)) return false;

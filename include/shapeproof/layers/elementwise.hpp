@@ -71,10 +71,11 @@ constexpr bool infer_prelu(dim parameters, inputs in, outputs out, error& why) n
 {
   if (parameters < 1) return fail(why, rule::channels_positive, parameters);
   if (!tensor_arrives(in, out, 0, why)) return false;
-  const dim channels = in[0].extents.count > 1 ? in[0].extents.values[1] : 1;
+  const bool has_channels = in[0].extents.count > 1;
+  const dim channels = has_channels ? in[0].extents.values[1] : 1;
   if (parameters != 1 && parameters != channels && channels != dynamic) {
     fail(why, rule::channels_match, channels, parameters);
-    return at_axis(why, 1, axis_name::channels);
+    return has_channels ? at_axis(why, 1, axis_name::channels) : false;
   }
   out[0] = in[0];
   return true;

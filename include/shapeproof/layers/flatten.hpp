@@ -22,16 +22,18 @@ constexpr bool infer_flatten(dim start_axis, dim end_axis, inputs in, outputs ou
   if (!resolve_axis(start_axis, rank, start, why) || !resolve_axis(end_axis, rank, end, why)) return false;
   if (start > end) return fail(why, rule::axis_order, start, end);
   dim product = 1;
+  bool known = true;
   for (int i = start; i <= end && i < x.count; ++i) {
-    if (x.values[i] == dynamic) {
-      product = dynamic;
-      break;
+    if (x.values[i] == dynamic) {  // what is known must fit all the same: the other is 1 or more
+      known = false;
+      continue;
     }
-    if (mul_overflow(product, x.values[i], product)) return fail(why, rule::arithmetic_overflow, product, x.values[i]);
+    const dim before = product;
+    if (mul_overflow(before, x.values[i], product)) return fail(why, rule::arithmetic_overflow, before, x.values[i]);
   }
   shape y;
   for (int i = 0; i < start; ++i) y.push_back(x.values[i]);
-  y.push_back(product);
+  y.push_back(known ? product : dynamic);
   for (int i = end + 1; i < x.count; ++i) y.push_back(x.values[i]);
   out[0] = tensor_value{y, in[0].element};
   return true;

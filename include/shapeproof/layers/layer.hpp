@@ -16,7 +16,7 @@ namespace shapeproof {
 [[nodiscard]] constexpr const char* kind_name(layer_kind kind) noexcept
 {
   constexpr const char* names[] = {
-      "layer",         "layer",        "custom",  "conv",             "depthwise_conv",   "conv_transpose",
+      "layer",         "custom",  "conv",             "depthwise_conv",   "conv_transpose",
       "max_pool",      "avg_pool",     "lp_pool", "adaptive_avg_pool", "adaptive_max_pool", "global_avg_pool",
       "global_max_pool", "flatten",    "linear",  "batch_norm",       "activation",       "dropout",
       "softmax",
@@ -49,7 +49,7 @@ struct layer {
   shapeproof::policy policy = shapeproof::policy::neutral;
   shapeproof::layout layout = shapeproof::layout::channels_first;
   activation_kind function = activation_kind::identity;
-  rule broken = rule::none;  // of a malformed layer: what is wrong with its lists
+  rule broken = rule::none;  // of a run-time form whose lists are wrong: what is wrong with them
   std::uint8_t axes_count = 0;
   bool bias = false;
   bool keep_dims = true;
@@ -145,6 +145,10 @@ constexpr layer::layer(const Layer& from) noexcept : kind(Layer::kind)
 template <int>
 constexpr bool layer::infer(inputs in, outputs out, error& why) const noexcept
 {
+  if (broken != rule::none && kind != layer_kind::none && kind <= layer_kind::softmax)
+    return fail(why, broken, out_channels, in_channels);
+  if (kind >= layer_kind::conv && kind <= layer_kind::adaptive_max_pool && axes() < 1)
+    return fail(why, rule::spatial_axes, axes_count, detail::axes_max);
   switch (kind) {
     case layer_kind::conv: return detail::infer_conv(*this, out_channels, groups, in, out, why);
     case layer_kind::depthwise_conv: return detail::infer_depthwise(*this, out_channels, in, out, why);
@@ -167,7 +171,6 @@ constexpr bool layer::infer(inputs in, outputs out, error& why) const noexcept
     case layer_kind::custom:
       if (custom != nullptr) return custom(*this, in, out, why);
       break;
-    case layer_kind::malformed: return fail(why, broken, out_channels, in_channels);
     case layer_kind::none: break;
   }
   return fail(why, rule::layer_kind, static_cast<dim>(kind));
@@ -181,14 +184,15 @@ constexpr bool layer::weights(const shape& in, shape& weight, shape& bias_shape,
   if (!infer({&value, 1}, {&value, 1}, why)) return false;
   const bool windowed = kind == layer_kind::conv || kind == layer_kind::depthwise_conv || kind == layer_kind::conv_transpose;
   const image_axes at(in.count, windowed ? axes() : in.count - 2, layout);
-  const dim channels = in.count > 1 ? in.values[windowed || layout == layout::channels_last ? at.channel : 1] : 1;
+  dim channels = in.count > 1 ? in.values[windowed || layout == layout::channels_last ? at.channel : 1] : 1;
+  if (channels == dynamic) channels = in_channels;  // what is promised to arrive, where that is given
   switch (kind) {
     case layer_kind::conv: return detail::conv_weights(*this, out_channels, groups, channels, weight, bias_shape);
-    case layer_kind::depthwise_conv:
-      return detail::conv_weights(*this, value.extents.values[at.channel], channels, channels, weight, bias_shape);
+    case layer_kind::depthwise_conv:  // each channel is a group of its own
+      return detail::conv_weights(*this, value.extents.values[at.channel], 1, 1, weight, bias_shape);
     case layer_kind::conv_transpose: return detail::conv_transpose_weights(*this, channels, weight, bias_shape);
     case layer_kind::linear:
-      weight = shape{out_channels, in.values[in.count - 1]};
+      weight = shape{out_channels, in.values[in.count - 1] == dynamic ? in_channels : in.values[in.count - 1]};
       if (bias) bias_shape = shape{out_channels};
       return true;
     case layer_kind::batch_norm:

@@ -11,9 +11,8 @@ namespace shapeproof {
 /// Which layer a `layer` is.
 enum class layer_kind : std::uint8_t {
   none,
-  malformed,  // a run-time form whose lists are wrong: what is wrong is kept, and refused
   custom,
-  conv,
+  conv,  // to adaptive_max_pool: layers with 1 to 3 spatial axes
   depthwise_conv,
   conv_transpose,
   max_pool,
@@ -135,7 +134,8 @@ constexpr bool spread(const shape& list, int n, const dim* otherwise, dim* to, e
 
 }  // namespace detail
 
-/// Padding of a run-time form: a mode, or begins and ends as lists.
+/// Padding of a run-time form, written as that of a type: a mode; a number for every side; one number an axis, `{1, 2}`;
+/// begin and end of each axis, `{{0, 1}, {2, 2}}`. Or from lists as a file has them: `padding_lists(begins, ends)`.
 struct padding_lists {
   padding_mode mode = padding_mode::as_given;
   shape begins;
@@ -143,11 +143,25 @@ struct padding_lists {
 
   constexpr padding_lists() noexcept = default;
   constexpr padding_lists(padding_mode chosen) noexcept : mode(chosen) {}
-  constexpr padding_lists(const shape& both) noexcept : begins(both), ends(both) {}
-  constexpr padding_lists(const shape& begin, const shape& end) noexcept : begins(begin), ends(end) {}
-  template <class Integer>
-    requires std::is_integral_v<Integer>
-  constexpr padding_lists(Integer all) noexcept : begins(all), ends(all)
+  template <class... Integers>
+    requires(sizeof...(Integers) > 0 && sizeof...(Integers) <= rank_max && (std::is_integral_v<Integers> && ...))
+  constexpr padding_lists(Integers... each) noexcept : begins{each...}, ends{each...}
+  {
+  }
+  constexpr padding_lists(begin_end one, begin_end two) noexcept : begins{one.begin, two.begin}, ends{one.end, two.end} {}
+  constexpr padding_lists(begin_end one, begin_end two, begin_end three) noexcept
+      : begins{one.begin, two.begin, three.begin}, ends{one.end, two.end, three.end}
+  {
+  }
+  // Templates, so that no pair of braces becomes a list.
+  template <class List>
+    requires std::is_same_v<List, shape>
+  constexpr padding_lists(const List& both) noexcept : begins(both), ends(both)
+  {
+  }
+  template <class List>
+    requires std::is_same_v<List, shape>
+  constexpr padding_lists(const List& begin, const List& end) noexcept : begins(begin), ends(end)
   {
   }
 };
@@ -182,7 +196,6 @@ constexpr bool spread_windows(int n, const shape& kernel, const shape& stride, b
 template <class Record>
 constexpr void malformed(Record& to, const error& why) noexcept
 {
-  to.kind = layer_kind::malformed;
   to.broken = why.rule;
   to.out_channels = why.numbers[0];
   to.in_channels = why.numbers[1];
