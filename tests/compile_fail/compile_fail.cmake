@@ -2,7 +2,7 @@
 # Runs one compile-fail test, and proves that the file fails for the reason it names:
 #
 #   cmake -DCOMPILER=g++ -DCOMPILER_ID=GNU -DCOMPILER_VERSION=12.2 -DSOURCE=x.cpp -DINCLUDE=include
-#         -DSTANDARD=20 [-DFLAGS=...] -P compile_fail.cmake
+#         -DSTANDARD=-std=c++20 [-DFLAGS=...] -P compile_fail.cmake
 #
 # The file says in comments what the compiler must print:
 #
@@ -88,7 +88,7 @@ endif()
 # source must not count as something it said.
 set(ENV{LC_ALL} C)
 separate_arguments(flags NATIVE_COMMAND "${FLAGS}")
-list(APPEND flags -std=c++${STANDARD} -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow)
+list(APPEND flags ${STANDARD} -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow)
 if(COMPILER_ID STREQUAL "GNU")
   list(APPEND flags -fno-diagnostics-show-caret -fdiagnostics-color=never)
 else()
