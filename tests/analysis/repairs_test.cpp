@@ -19,15 +19,18 @@ bool works_with_fix(std::vector<layer> net, shape input, const error& why, int w
   switch (why.fixes[which]) {
     case fix_kind::padding:
       for (int i = 0; i < failing.axes(); ++i) {
-        failing.windows[i].padding = padding_mode::as_given;
-        failing.windows[i].pad_begin = failing.windows[i].pad_end = why.fix_value[which];
+        window axis = failing.axis(i);
+        axis.padding = padding_mode::as_given;
+        axis.pad_begin = axis.pad_end = why.fix_value[which];
+        failing.set_axis(i, axis);
       }
       break;
     case fix_kind::kernel:
       for (int i = 0; i < failing.axes(); ++i) {
-        const bool stride_is_kernel = failing.kind != layer_kind::conv && failing.windows[i].stride == failing.windows[i].kernel;
-        if (stride_is_kernel) failing.windows[i].stride = why.fix_value[which];
-        failing.windows[i].kernel = why.fix_value[which];
+        window axis = failing.axis(i);
+        if (failing.kind != layer_kind::conv && axis.stride == axis.kernel) axis.stride = why.fix_value[which];
+        axis.kernel = why.fix_value[which];
+        failing.set_axis(i, axis);
       }
       break;
     case fix_kind::in_channels:

@@ -14,7 +14,7 @@ using namespace shapeproof;
 using namespace asked;
 
 // --- static: a value of fixed size that can stand in any array
-static_assert(sizeof(layer) <= 256 && std::is_trivially_copyable_v<layer> && std::is_nothrow_default_constructible_v<layer>);
+static_assert(sizeof(layer) <= 208 && std::is_trivially_copyable_v<layer> && std::is_nothrow_default_constructible_v<layer>);
 static_assert(std::is_convertible_v<conv2d, layer> && std::is_convertible_v<relu, layer> && std::is_convertible_v<conv, layer>);
 static_assert(!std::is_constructible_v<layer, int> && !std::is_constructible_v<layer, shape>);
 
@@ -333,7 +333,7 @@ TEST_CASE("layer.kind, spatial-axes.count: a damaged record is refused, as its h
   }
   const tensor_value image{shape{2, 4, 9, 9}, passing};
   layer no_mode = conv2d{.kernel = 3};
-  no_mode.windows[0].padding = static_cast<padding_mode>(200);  // would be SAME with another output
+  no_mode.padding = static_cast<padding_mode>(200);  // would be SAME with another output
   CHECK_FALSE(no_mode.infer({&image, 1}, {&out, 1}, why));
   layer no_reason = conv{.axes = 9};
   no_reason.broken = rule::none;

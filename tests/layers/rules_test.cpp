@@ -159,7 +159,7 @@ constexpr bool same_window(const window& a, const window& b)
 constexpr bool same_record(const layer& a, const layer& b)
 {
   bool same_axes = a.axes_count == b.axes_count;
-  for (int i = 0; i < 3; ++i) same_axes = same_axes && same_window(a.windows[i], b.windows[i]) && a.extras[i] == b.extras[i];
+  for (int i = 0; i < 3; ++i) same_axes = same_axes && same_window(a.axis(i), b.axis(i)) && a.extra(i) == b.extra(i);
   return same_axes && a.kind == b.kind && a.policy == b.policy && a.layout == b.layout && a.bias == b.bias &&
          a.out_channels == b.out_channels && a.in_channels == b.in_channels && a.groups == b.groups && a.broken == b.broken;
 }

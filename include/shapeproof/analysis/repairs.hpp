@@ -176,21 +176,23 @@ constexpr error fix_padding(const Chain& net, const tensor_value& input, error w
   if (!least.known || at.batch < -1) return why;
   dim padding = 0;
   for (int i = 0; i < failing.axes(); ++i) {
-    window& axis = failing.windows[i];
+    window axis = failing.axis(i);
     const dim extent = arriving.values[at.spatial + i];
     const bool explicit_padding = axis.padding == padding_mode::as_given || axis.padding == padding_mode::valid;
     axis.padding = padding_mode::as_given;
     axis.pad_begin = axis.pad_end = 0;
+    failing.set_axis(i, axis);
     const result<dim> wanted = axis.smallest_input(least.axis[at.spatial + i]);
     if (!explicit_padding || !wanted || extent == dynamic) return why;
     const dim side = *wanted > extent ? ceil_div(*wanted - extent, 2) : 0;
     if (side > padding) padding = side;
   }
   for (int i = 0; i < failing.axes(); ++i) {
-    window& axis = failing.windows[i];
+    window axis = failing.axis(i);
     const dim most = detail::is_pool(failing.kind) ? axis.kernel / 2 : axis.effective_kernel().value_or(1) - 1;
     if (padding > most) return why;
     axis.pad_begin = axis.pad_end = padding;
+    failing.set_axis(i, axis);
   }
   if (padding > 0 && detail::works_with(net, input, why.layer, failing))
     detail::add_fix(why, fix_kind::padding, padding);
@@ -211,7 +213,7 @@ constexpr error fix_kernel(const Chain& net, const tensor_value& input, error wh
   if (!least.known || at.batch < -1) return why;
   dim kernel = dim_max;
   for (int i = 0; i < failing.axes(); ++i) {
-    const window& axis = failing.windows[i];
+    const window axis = failing.axis(i);
     const dim wanted = least.axis[at.spatial + i];
     const dim extent = arriving.values[at.spatial + i];
     const bool tied = pool && axis.stride == axis.kernel;
@@ -227,9 +229,10 @@ constexpr error fix_kernel(const Chain& net, const tensor_value& input, error wh
   }
   if (kernel < (pool ? 2 : 1)) return why;
   for (int i = 0; i < failing.axes(); ++i) {
-    window& axis = failing.windows[i];
+    window axis = failing.axis(i);
     if (pool && axis.stride == axis.kernel) axis.stride = kernel;
     axis.kernel = kernel;
+    failing.set_axis(i, axis);
   }
   if (detail::works_with(net, input, why.layer, failing)) detail::add_fix(why, fix_kind::kernel, kernel);
   return why;

@@ -51,13 +51,17 @@ struct layer {
   activation_kind function = activation_kind::identity;
   rule broken = rule::none;  // of a run-time form whose lists are wrong: what is wrong with them
   std::uint8_t axes_count = 0;
+  std::uint8_t count = 0;   // how many of `numbers` a layer with a list of them uses
+  std::uint8_t option = 0;  // the one of its kind: a mode, an operation
   bool bias = false;
   bool keep_dims = true;
+  padding_mode padding = padding_mode::as_given;
+  shapeproof::rounding rounding = shapeproof::rounding::floor;
   dim out_channels = 1;  // out_features; depth_multiplier; start_axis; axis; number of slopes
   dim in_channels = whatever_arrives;  // in_features; end_axis
   dim groups = 1;
-  dim extras[detail::axes_max] = {};  // output_padding, output_size, or numbers of a custom layer
-  window windows[detail::axes_max] = {};
+  dim numbers[18] = {};  // kernel[3], stride[3], pad_begin[3], pad_end[3], dilation[3], and three of the layer's own:
+                         // output_padding, output_size, what a custom layer likes; or a list of up to 18
   custom_function custom = nullptr;
 
   constexpr layer() noexcept = default;
@@ -68,17 +72,37 @@ struct layer {
   constexpr layer(const Layer& from) noexcept;
 
   /// A layer of your own, with three numbers that it may use.
-  constexpr layer(custom_function own, dim a = 0, dim b = 0, dim c = 0) noexcept
-      : kind(layer_kind::custom), extras{a, b, c}, custom(own)
+  constexpr layer(custom_function own, dim a = 0, dim b = 0, dim c = 0) noexcept : kind(layer_kind::custom), custom(own)
   {
+    set_extra(0, a);
+    set_extra(1, b);
+    set_extra(2, c);
   }
 
   [[nodiscard]] constexpr int axes() const noexcept
   {
     return axes_count <= detail::axes_max ? axes_count : detail::axes_max;
   }
-  [[nodiscard]] constexpr const window& axis(int i) const noexcept { return windows[i]; }
-  [[nodiscard]] constexpr dim extra(int i) const noexcept { return extras[i]; }
+
+  /// The window of axis `i` of 3, and the number of the layer's own that goes with it.
+  [[nodiscard]] constexpr window axis(int i) const noexcept
+  {
+    return {numbers[i], numbers[3 + i], padding, numbers[6 + i], numbers[9 + i], numbers[12 + i], rounding};
+  }
+  [[nodiscard]] constexpr dim extra(int i) const noexcept { return numbers[15 + i]; }
+
+  /// Padding mode and rounding are those of all axes: the last one that is set counts.
+  constexpr void set_axis(int i, const window& to) noexcept
+  {
+    numbers[i] = to.kernel;
+    numbers[3 + i] = to.stride;
+    numbers[6 + i] = to.pad_begin;
+    numbers[9 + i] = to.pad_end;
+    numbers[12 + i] = to.dilation;
+    padding = to.padding;
+    rounding = to.rounding;
+  }
+  constexpr void set_extra(int i, dim to) noexcept { numbers[15 + i] = to; }
 
   /// Output shapes and elements from input ones; the same functions that the layers themselves call. (A template only
   /// so that they are instantiated where they are used: a fifth of what including the library costs.)
@@ -90,7 +114,7 @@ struct layer {
   constexpr bool weights(const shape& in, shape& weight, shape& bias_shape, error& why) const noexcept;
 };
 
-static_assert(sizeof(layer) <= 256, "a layer is small, however many kinds there are");
+static_assert(sizeof(layer) <= 208, "a layer is small, however many kinds there are");
 
 template <class Layer>
   requires requires { Layer::kind; }
@@ -117,8 +141,8 @@ constexpr layer::layer(const Layer& from) noexcept : kind(Layer::kind)
   if constexpr (requires { from.axes(); }) {
     axes_count = static_cast<std::uint8_t>(from.axes());
     for (int i = 0; i < from.axes(); ++i) {
-      if constexpr (requires { from.kernel; }) windows[i] = from.axis(i);
-      if constexpr (requires { from.extra(0); }) extras[i] = from.extra(i);
+      if constexpr (requires { from.kernel; }) set_axis(i, from.axis(i));
+      if constexpr (requires { from.extra(0); }) set_extra(i, from.extra(i));
     }
   } else if constexpr (requires { from.axes; }) {
     // A run-time form: its lists become one number an axis, or the reason why they can't.
@@ -127,16 +151,18 @@ constexpr layer::layer(const Layer& from) noexcept : kind(Layer::kind)
     bool good = from.axes >= 1 && from.axes <= detail::axes_max;
     if (!good) fail(why, rule::spatial_axes, from.axes, detail::axes_max);
     if constexpr (requires { from.kernel; }) {
-      rounding round = rounding::floor;
+      window windows[detail::axes_max] = {};
+      shapeproof::rounding round = shapeproof::rounding::floor;
       if constexpr (requires { from.rounding; }) round = from.rounding;
       // pools are the windowed layers without a bias: their stride is the kernel where it is not given
       good = good && detail::spread_windows(from.axes, from.kernel, from.stride, !requires { from.bias; }, from.padding,
                                             from.dilation, round, windows, why);
+      for (int i = 0; good && i < from.axes; ++i) set_axis(i, windows[i]);
     }
     if constexpr (requires { from.output_padding; })
-      good = good && detail::spread(from.output_padding, from.axes, zeros, extras, why);
+      good = good && detail::spread(from.output_padding, from.axes, zeros, numbers + 15, why);
     if constexpr (requires { from.output_size; })
-      good = good && detail::spread(from.output_size, from.axes, nullptr, extras, why);
+      good = good && detail::spread(from.output_size, from.axes, nullptr, numbers + 15, why);
     if (good) axes_count = static_cast<std::uint8_t>(from.axes);
     else detail::malformed(*this, why);
   }
