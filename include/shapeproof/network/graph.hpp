@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+// A graph: branches that meet again, built by a callable that reads like a model's forward function, the same at
+// compile time and at run time; and one that is stored, node by node, in memory of the caller's.
+//
+//   struct residual_block {
+//     constexpr auto operator()(auto& g, auto x) const {
+//       auto y = g(relu{}, g(conv2d{.out_channels = 64, .kernel = 3, .padding = 1}, x));
+//       return g(add{}, y, x);
+//     }
+//   };
+//   using block = graph<residual_block{}>;
+#pragma once
+
+#include <shapeproof/network/builder.hpp>  // graph_builder, graph_value, value_list
+
+namespace shapeproof {
+
+/// A graph as a type. A captureless lambda will do in a .cpp; in a header a lambda is another type in every translation
+/// unit. `struct unet : graph<unet_forward{}> {};` gives it a name.
+template <auto Forward>
+struct graph {
+  using is_graph = void;
+
+  /// Runs the callable on values; gives a graph_value or a value_list. So a graph is a block of another one too.
+  template <class... Values>
+  constexpr auto operator()(graph_builder& g, const Values&... in) const noexcept
+  {
+    return Forward(g, in...);
+  }
+};
+
+/// How many nodes, values (inputs among them) and inputs of nodes a graph has.
+struct graph_size {
+  std::int32_t nodes = 0;
+  std::int32_t values = 0;
+  std::int32_t edges = 0;
+};
+
+namespace detail {
+
+template <class T>
+concept graph_type = requires { typename T::is_graph; };
+
+template <class Net, int Inputs, int... At>
+constexpr auto forward_all(graph_builder& g, const tensor_value* in, numbers<At...>) noexcept
+{
+  const graph_value from[static_cast<std::size_t>(Inputs > 0 ? Inputs : 1)] = {g.input(in[At])...};
+  return Net{}(g, from[At]...);
+}
+
+/// Runs a graph type on `Inputs` values; gives a graph_value or a value_list.
+template <class Net, int Inputs>
+constexpr auto forward(graph_builder& g, const tensor_value* in) noexcept
+{
+  return forward_all<Net, Inputs>(g, in, typename count_to<Inputs>::type{});
+}
+
+template <class Net, int Inputs>
+constexpr graph_size count_graph() noexcept
+{
+  error why;
+  graph_builder g(why);
+  g.count_only();
+  const tensor_value in[static_cast<std::size_t>(Inputs > 0 ? Inputs : 1)] = {};
+  static_cast<void>(forward<Net, Inputs>(g, in));
+  return {g.nodes(), g.values(), g.edges()};
+}
+template <class Net, int Inputs>
+inline constexpr graph_size size_of_graph = count_graph<Net, Inputs>();
+
+}  // namespace detail
+
+/// Where a node stands in a stored graph.
+struct node_links {
+  std::int32_t first_input = 0;   // in the graph's list of edges
+  std::int32_t input_count = 1;
+  std::int32_t output_count = 1;
+};
+
+/// One node of a stored graph.
+struct node {
+  layer op = {};
+  node_links links = {};
+  const char* name = nullptr;
+};
+
+/// A graph as nodes in the caller's storage, loaded or recorded. Values are numbered: the inputs of the graph, then what
+/// leaves each node in turn; `edges` are the numbers of what the nodes take, and a node takes only what stands before it.
+struct stored_graph {
+  const node* nodes = nullptr;
+  dim node_count = 0;
+  const std::int32_t* edges = nullptr;
+  dim edge_count = 0;
+  const std::int32_t* outputs = nullptr;  // the numbers of the values that leave the graph
+  dim output_count = 0;
+  dim input_count = 1;
+
+  /// Runs the nodes. `values` begins with the inputs, and gets what leaves each node; errors: storage.size, graph.input
+  /// (a value that is not there, or not yet), and what the layers refuse. Gives the number of values.
+  constexpr dim run(graph_builder& g, tensor_value* values, dim capacity, error& why) const noexcept
+  {
+    if (input_count < 0 || input_count > capacity) {
+      fail(why, rule::storage_size, capacity, input_count);
+      g.refuse();
+      return 0;
+    }
+    dim next = input_count;
+    for (dim i = 0; i < input_count; ++i) static_cast<void>(g.input(values[i]));
+    for (dim i = 0; i < node_count && g.good(); ++i) {
+      const node_links& at = nodes[i].links;
+      if (at.first_input < 0 || at.input_count < 0 || dim{at.first_input} + at.input_count > edge_count) {
+        fail(why, rule::graph_input, dim{at.first_input} + at.input_count, edge_count);
+        g.refuse();
+      } else if (at.output_count < 0 || at.output_count > capacity - next) {
+        fail(why, rule::storage_size, capacity, next + at.output_count);
+        g.refuse();
+      } else {
+        const std::int32_t* const from = edges + at.first_input;
+        g.add_node(nodes[i].name, nodes[i].op, from, {values, at.input_count, from}, {values + next, at.output_count});
+        next += at.output_count;
+      }
+    }
+    for (dim i = 0; i < output_count && g.good(); ++i)
+      if (outputs[i] < 0 || outputs[i] >= next) {
+        fail(why, rule::graph_input, outputs[i], next);
+        g.refuse();
+      }
+    return next;
+  }
+};
+
+}  // namespace shapeproof
