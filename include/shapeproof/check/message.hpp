@@ -87,12 +87,16 @@ constexpr const char* rule_text(const error& of) noexcept
     case rule::features_positive: return "a number of features is %0, and must be at least 1";
     case rule::features_match: return "%0 features arrive, and %1 are wanted";
     case rule::arithmetic_overflow: return "the size%o is past 2^63 - 1 (made of %0 and %1)";
+    case rule::broadcast_match: return "%a %0 does not stretch to %1: extents that meet must be equal, or one of them 1";
     case rule::list_length: return "a list of %0 numbers does not fit %1 axes";
     case rule::spatial_axes: return "%0 spatial axes: there must be 1 to %1";
     case rule::weight_rank: return "the weight has %0 axes, and %1 are wanted";
     case rule::weight_match: return "axis %0 of the weight is %1, and %2 is wanted";
     case rule::bias_match: return "the bias has %0 elements, and %1 are wanted";
-    case rule::input_count: return "%0 inputs arrive, and the layer takes %1";
+    case rule::input_count:
+      return of.numbers[2] < 0   ? "%0 inputs arrive, and the layer takes %1 or more"
+             : of.numbers[2] > 0 ? "%0 inputs arrive, and the layer takes %1 or one more"
+                                 : "%0 inputs arrive, and the layer takes %1";
     case rule::output_count: return "there is room for %0 outputs, and the layer has %1";
     case rule::layer_kind: return "this is no layer (kind %0)";
     case rule::layer_custom: return "the layer refuses its input (%0, %1)";

@@ -130,6 +130,11 @@ struct size_overflows {
   static_assert(detail::never<layer>, "[arithmetic.overflow] a size is past 2^63 - 1");
 };
 
+template <dim layer, dim axis, dim extent, dim other, auto... sentence>
+struct extents_do_not_broadcast {
+  static_assert(detail::never<layer>, "[broadcast.match] extents that meet are neither equal nor 1");
+};
+
 template <dim layer, dim axis, dim length, dim wanted, auto... sentence>
 struct list_does_not_fit {
   static_assert(detail::never<layer>, "[list.length] a list has the wrong length");
@@ -187,6 +192,8 @@ consteval auto refusal() noexcept
   else if constexpr (Broken == rule::features_positive) return static_cast<features_are_not_positive<Layer, Axis, First, Words...>*>(nullptr);
   else if constexpr (Broken == rule::features_match) return static_cast<features_do_not_match<Layer, Axis, First, Second, Words...>*>(nullptr);
   else if constexpr (Broken == rule::arithmetic_overflow) return static_cast<size_overflows<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::broadcast_match)
+    return static_cast<extents_do_not_broadcast<Layer, Axis, First, Second, Words...>*>(nullptr);
   else if constexpr (Broken == rule::list_length) return static_cast<list_does_not_fit<Layer, Axis, First, Second, Words...>*>(nullptr);
   else if constexpr (Broken == rule::spatial_axes)
     return static_cast<spatial_axes_are_out_of_range<Layer, Axis, First, Second, Words...>*>(nullptr);

@@ -31,12 +31,13 @@ enum class rule : std::uint8_t {
   features_positive,       // features
   features_match,          // features that arrive, features that are wanted
   arithmetic_overflow,     // the first two numbers of the product or sum
+  broadcast_match,         // extent, extent so far, number of the input
   list_length,             // length, wanted
   spatial_axes,            // spatial axes, the most
   weight_rank,             // rank of the weight, wanted
   weight_match,            // axis of the weight, its extent, wanted
   bias_match,              // length of the bias, wanted
-  input_count,             // inputs, wanted
+  input_count,             // inputs, wanted, 1 if one more is taken too, -1 if any more are
   output_count,            // places for outputs, wanted
   layer_kind,              // kind
   layer_custom,            // numbers of the layer's own
@@ -78,6 +79,7 @@ inline constexpr int rule_count = static_cast<int>(rule::storage_size) + 1;
       "features.positive",
       "features.match",
       "arithmetic.overflow",
+      "broadcast.match",
       "list.length",
       "spatial-axes.count",
       "weight.rank",

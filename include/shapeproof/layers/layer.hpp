@@ -3,6 +3,7 @@
 #pragma once
 
 #include <shapeproof/layers/adaptive_pool.hpp>
+#include <shapeproof/layers/binary.hpp>
 #include <shapeproof/layers/conv.hpp>
 #include <shapeproof/layers/conv_transpose.hpp>
 #include <shapeproof/layers/elementwise.hpp>
@@ -19,7 +20,7 @@ namespace shapeproof {
       "layer",         "custom",  "conv",             "depthwise_conv",   "conv_transpose",
       "max_pool",      "avg_pool",     "lp_pool", "adaptive_avg_pool", "adaptive_max_pool", "global_avg_pool",
       "global_max_pool", "flatten",    "linear",  "batch_norm",       "activation",       "dropout",
-      "softmax",
+      "softmax", "add", "subtract", "multiply", "divide", "maximum", "minimum",
   };
   constexpr int count = sizeof names / sizeof names[0];
   const int index = static_cast<int>(kind);
@@ -171,7 +172,7 @@ constexpr layer::layer(const Layer& from) noexcept : kind(Layer::kind)
 template <int>
 constexpr bool layer::infer(inputs in, outputs out, error& why) const noexcept
 {
-  if (broken != rule::none && kind != layer_kind::none && kind <= layer_kind::softmax)
+  if (broken != rule::none && kind != layer_kind::none && kind <= last_layer_kind)
     return fail(why, broken, out_channels, in_channels);
   if (kind >= layer_kind::conv && kind <= layer_kind::adaptive_max_pool && axes() < 1)
     return fail(why, rule::spatial_axes, axes_count, detail::axes_max);
@@ -194,6 +195,12 @@ constexpr bool layer::infer(inputs in, outputs out, error& why) const noexcept
       return detail::infer_same(in, out, why);
     case layer_kind::dropout: return detail::infer_same(in, out, why);
     case layer_kind::softmax: return detail::infer_softmax(out_channels, in, out, why);
+    case layer_kind::add:
+    case layer_kind::subtract:
+    case layer_kind::multiply:
+    case layer_kind::divide:
+    case layer_kind::maximum:
+    case layer_kind::minimum: return detail::infer_binary(row(policy), in, out, why);
     case layer_kind::custom:
       if (custom != nullptr) return custom(*this, in, out, why);
       break;
