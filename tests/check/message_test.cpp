@@ -139,6 +139,8 @@ TEST_CASE("one sentence a rule")
         "[arithmetic.overflow] the size on height is past 2^63 - 1 (made of 9223372036854775807 and 2)");
   CHECK(say_on(axis_name::other, 1, rule::broadcast_match, 3, 4, 1) ==
         "[broadcast.match] axis 1 3 does not stretch to 4: extents that meet must be equal, or one of them 1");
+  CHECK(say_on(axis_name::other, 2, rule::concat_match, 63, 64, 1) ==
+        "[concat.match] axis 2 63 of input 1 is not the 64 of the first: only the joined axis may differ");
   CHECK(say(rule::list_length, 3, 2) == "[list.length] a list of 3 numbers does not fit 2 axes");
   CHECK(say(rule::spatial_axes, 4, 3) == "[spatial-axes.count] 4 spatial axes: there must be 1 to 3");
   CHECK(say(rule::weight_rank, 3, 4) == "[weight.rank] the weight has 3 axes, and 4 are wanted");

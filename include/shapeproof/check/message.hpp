@@ -88,6 +88,7 @@ constexpr const char* rule_text(const error& of) noexcept
     case rule::features_match: return "%0 features arrive, and %1 are wanted";
     case rule::arithmetic_overflow: return "the size%o is past 2^63 - 1 (made of %0 and %1)";
     case rule::broadcast_match: return "%a %0 does not stretch to %1: extents that meet must be equal, or one of them 1";
+    case rule::concat_match: return "%a %0 of input %2 is not the %1 of the first: only the joined axis may differ";
     case rule::list_length: return "a list of %0 numbers does not fit %1 axes";
     case rule::spatial_axes: return "%0 spatial axes: there must be 1 to %1";
     case rule::weight_rank: return "the weight has %0 axes, and %1 are wanted";

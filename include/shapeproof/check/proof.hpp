@@ -135,6 +135,11 @@ struct extents_do_not_broadcast {
   static_assert(detail::never<layer>, "[broadcast.match] extents that meet are neither equal nor 1");
 };
 
+template <dim layer, dim axis, dim extent, dim first, auto... sentence>
+struct inputs_do_not_join {
+  static_assert(detail::never<layer>, "[concat.match] inputs differ on an axis that is not joined");
+};
+
 template <dim layer, dim axis, dim length, dim wanted, auto... sentence>
 struct list_does_not_fit {
   static_assert(detail::never<layer>, "[list.length] a list has the wrong length");
@@ -194,6 +199,8 @@ consteval auto refusal() noexcept
   else if constexpr (Broken == rule::arithmetic_overflow) return static_cast<size_overflows<Layer, Axis, First, Second, Words...>*>(nullptr);
   else if constexpr (Broken == rule::broadcast_match)
     return static_cast<extents_do_not_broadcast<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::concat_match)
+    return static_cast<inputs_do_not_join<Layer, Axis, First, Second, Words...>*>(nullptr);
   else if constexpr (Broken == rule::list_length) return static_cast<list_does_not_fit<Layer, Axis, First, Second, Words...>*>(nullptr);
   else if constexpr (Broken == rule::spatial_axes)
     return static_cast<spatial_axes_are_out_of_range<Layer, Axis, First, Second, Words...>*>(nullptr);

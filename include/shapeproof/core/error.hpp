@@ -32,6 +32,7 @@ enum class rule : std::uint8_t {
   features_match,          // features that arrive, features that are wanted
   arithmetic_overflow,     // the first two numbers of the product or sum
   broadcast_match,         // extent, extent so far, number of the input
+  concat_match,            // extent, that of the first input, number of the input
   list_length,             // length, wanted
   spatial_axes,            // spatial axes, the most
   weight_rank,             // rank of the weight, wanted
@@ -80,6 +81,7 @@ inline constexpr int rule_count = static_cast<int>(rule::storage_size) + 1;
       "features.match",
       "arithmetic.overflow",
       "broadcast.match",
+      "concat.match",
       "list.length",
       "spatial-axes.count",
       "weight.rank",

@@ -4,6 +4,7 @@
 
 #include <shapeproof/layers/adaptive_pool.hpp>
 #include <shapeproof/layers/binary.hpp>
+#include <shapeproof/layers/concat.hpp>
 #include <shapeproof/layers/conv.hpp>
 #include <shapeproof/layers/conv_transpose.hpp>
 #include <shapeproof/layers/elementwise.hpp>
@@ -20,7 +21,7 @@ namespace shapeproof {
       "layer",         "custom",  "conv",             "depthwise_conv",   "conv_transpose",
       "max_pool",      "avg_pool",     "lp_pool", "adaptive_avg_pool", "adaptive_max_pool", "global_avg_pool",
       "global_max_pool", "flatten",    "linear",  "batch_norm",       "activation",       "dropout",
-      "softmax", "add", "subtract", "multiply", "divide", "maximum", "minimum",
+      "softmax", "add", "subtract", "multiply", "divide", "maximum", "minimum", "concat", "stack",
   };
   constexpr int count = sizeof names / sizeof names[0];
   const int index = static_cast<int>(kind);
@@ -133,7 +134,7 @@ constexpr layer::layer(const Layer& from) noexcept : kind(Layer::kind)
   if constexpr (requires { from.in_features; }) in_channels = from.in_features;
   if constexpr (requires { from.groups; }) groups = from.groups;
   if constexpr (requires { from.keep_dims; }) keep_dims = from.keep_dims;
-  if constexpr (Layer::kind == layer_kind::softmax) out_channels = from.axis;
+  if constexpr (requires { from.axis + dim{}; }) out_channels = from.axis;
   if constexpr (Layer::kind == layer_kind::flatten) {
     out_channels = from.start_axis;
     in_channels = from.end_axis;
@@ -201,6 +202,8 @@ constexpr bool layer::infer(inputs in, outputs out, error& why) const noexcept
     case layer_kind::divide:
     case layer_kind::maximum:
     case layer_kind::minimum: return detail::infer_binary(row(policy), in, out, why);
+    case layer_kind::concat: return detail::infer_concat(out_channels, row(policy), in, out, why);
+    case layer_kind::stack: return detail::infer_stack(out_channels, in, out, why);
     case layer_kind::custom:
       if (custom != nullptr) return custom(*this, in, out, why);
       break;

@@ -34,10 +34,12 @@ enum class layer_kind : std::uint8_t {
   divide,
   maximum,
   minimum,
+  concat,
+  stack,
 };
 
 /// The last of them: what comes after it is no layer.
-inline constexpr layer_kind last_layer_kind = layer_kind::minimum;
+inline constexpr layer_kind last_layer_kind = layer_kind::stack;
 
 /// For `in_channels` and `in_features`: whatever arrives.
 inline constexpr dim whatever_arrives = dynamic;
@@ -135,6 +137,13 @@ constexpr bool resolve_axis(dim given, int rank, int& axis, error& why) noexcept
   if (given < -rank || given >= rank) return fail(why, rule::axis_range, given, rank);
   axis = static_cast<int>(given < 0 ? given + rank : given);
   return true;
+}
+
+/// Room for an axis before axis `at`; the shape has fewer than 8.
+constexpr void insert_axis(shape& to, int at, dim extent) noexcept
+{
+  for (int i = to.count++; i > at; --i) to.values[i] = to.values[i - 1];
+  to.values[at] = extent;
 }
 
 /// The spatial weight of a windowed layer: `lead` extents, then its kernel.
