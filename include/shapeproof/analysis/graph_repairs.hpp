@@ -42,6 +42,7 @@ struct graph_record final : graph_listener {
 struct graph_report {
   error why = {};
   std::int32_t value[2] = {-1, -1};          // of a join: the values that do not agree
+  int side[2] = {-1, -1};                    // which inputs of the node they are
   std::int32_t node_of[3] = {-1, -1, -1};    // the nodes that they leave, and the one after which they parted
   bool join = false;
   shape extents[2] = {};                     // of those values
@@ -59,6 +60,25 @@ namespace detail {
 
 inline constexpr std::int32_t mark_bit = 1 << 8;  // in `count`, which is 0 to 8: it needs no storage of its own
 
+/// The two inputs of a join that do not agree: the one that the error names, and the first before it with the extent that
+/// there was so far. Axes are matched from the last one on.
+constexpr void find_sides(graph_report& made, dim input_count, const std::int32_t* from, const tensor_value* values) noexcept
+{
+  const error& why = made.why;
+  const dim named = why.numbers[2];
+  if (named < 0 || named >= input_count) return;
+  int rank = 0;
+  for (dim i = 0; i <= named; ++i)
+    if (values[from[i]].extents.rank() > rank) rank = values[from[i]].extents.rank();
+  for (dim i = 0; i < named && !made.join; ++i) {
+    const shape& other = values[from[i]].extents;
+    made.join = other[why.axis - (rank - other.rank())] == why.numbers[1];
+    made.side[1] = static_cast<int>(i);
+  }
+  made.side[0] = static_cast<int>(named);
+  for (int side = 0; side < 2; ++side) made.value[side] = from[made.side[side]];
+}
+
 /// From the failing node backward: the history of an extent, or the last value that both sides of a join come from.
 template <class Links>
 constexpr graph_report look_back(const Links& links, const std::int32_t* edges, tensor_value* values,
@@ -71,11 +91,9 @@ constexpr graph_report look_back(const Links& links, const std::int32_t* edges, 
   for (std::int32_t i = 0; i < failing; ++i) next += links(i).output_count;
   if (at.input_count < 1) return made;
 
-  made.join = is_join(why) && why.numbers[2] >= 0 && why.numbers[2] < at.input_count && why.numbers[3] >= 0 &&
-              why.numbers[3] < at.input_count;
+  if (is_join(why)) find_sides(made, at.input_count, edges + at.first_input, values);
   if (made.join) {
     for (int side = 0; side < 2; ++side) {
-      made.value[side] = edges[at.first_input + why.numbers[2 + side]];
       made.extents[side] = values[made.value[side]].extents;
       values[made.value[side]].extents.count |= mark_bit << side;
     }
@@ -205,7 +223,7 @@ constexpr error fix_join(const Program& net, const tensor_value* in, const graph
   for (int way = 0; way < 2; ++way) {
     const bool crop = way == 0;
     const int side = crop == first_larger ? 0 : 1;
-    graph_change change{.node = why.layer, .input = static_cast<int>(why.numbers[2 + side]), .extents = of.extents[side]};
+    graph_change change{.node = why.layer, .input = of.side[side], .extents = of.extents[side]};
     bool one_way = true;
     for (int i = at.spatial; i < at.spatial + at.count; ++i) {
       const dim wanted = of.extents[1 - side].values[i];

@@ -93,12 +93,17 @@ constexpr const char* rule_text(const error& of) noexcept
     case rule::weight_rank: return "the weight has %0 axes, and %1 are wanted";
     case rule::weight_match: return "axis %0 of the weight is %1, and %2 is wanted";
     case rule::bias_match: return "the bias has %0 elements, and %1 are wanted";
-    case rule::input_count: return "%0 inputs arrive, and the layer takes %1";
+    case rule::input_count:
+      return of.numbers[2] < 0   ? "%0 inputs arrive, and the layer takes %1 or more"
+             : of.numbers[2] > 0 ? "%0 inputs arrive, and the layer takes %1 or one more"
+                                 : "%0 inputs arrive, and the layer takes %1";
     case rule::output_count: return "there is room for %0 outputs, and the layer has %1";
     case rule::broadcast_match:
-      return of.history_is_names ? "%a %0 of %n and %1 of %m do not broadcast" : "extents %0 and %1%o do not broadcast";
+      return of.history_is_names ? "%a %0 of %n does not stretch to %1 of %m: extents that meet must be equal, or one of them 1"
+                                 : "%a %0 does not stretch to %1: extents that meet must be equal, or one of them 1";
     case rule::concat_match:
-      return of.history_is_names ? "%a %0 of %n and %1 of %m must be the same" : "extents %0 and %1%o must be the same";
+      return of.history_is_names ? "%a %0 of %n is not the %1 of %m: only the joined axis may differ"
+                                 : "%a %0 of input %2 is not the %1 of the first: only the joined axis may differ";
     case rule::graph_input: return "the node takes value %0, and only values 0 to %1 (not included) stand before it";
     case rule::layer_kind: return "this is no layer (kind %0)";
     case rule::layer_custom: return "the layer refuses its input (%0, %1)";

@@ -130,14 +130,14 @@ struct size_overflows {
   static_assert(detail::never<layer>, "[arithmetic.overflow] a size is past 2^63 - 1");
 };
 
-template <dim layer, dim axis, dim first, dim second, auto... sentence>
+template <dim layer, dim axis, dim extent, dim other, auto... sentence>
 struct extents_do_not_broadcast {
-  static_assert(detail::never<layer>, "[broadcast.match] two extents are neither equal nor is one of them 1");
+  static_assert(detail::never<layer>, "[broadcast.match] extents that meet are neither equal nor 1");
 };
 
-template <dim layer, dim axis, dim first, dim second, auto... sentence>
-struct extents_do_not_concat {
-  static_assert(detail::never<layer>, "[concat.match] what is joined differs on an axis that is not the joined one");
+template <dim layer, dim axis, dim extent, dim first, auto... sentence>
+struct inputs_do_not_join {
+  static_assert(detail::never<layer>, "[concat.match] inputs differ on an axis that is not joined");
 };
 
 template <dim layer, dim axis, dim value, dim values, auto... sentence>
@@ -205,7 +205,7 @@ consteval auto refusal() noexcept
   else if constexpr (Broken == rule::broadcast_match)
     return static_cast<extents_do_not_broadcast<Layer, Axis, First, Second, Words...>*>(nullptr);
   else if constexpr (Broken == rule::concat_match)
-    return static_cast<extents_do_not_concat<Layer, Axis, First, Second, Words...>*>(nullptr);
+    return static_cast<inputs_do_not_join<Layer, Axis, First, Second, Words...>*>(nullptr);
   else if constexpr (Broken == rule::graph_input)
     return static_cast<node_takes_no_value<Layer, Axis, First, Second, Words...>*>(nullptr);
   else if constexpr (Broken == rule::list_length) return static_cast<list_does_not_fit<Layer, Axis, First, Second, Words...>*>(nullptr);

@@ -31,15 +31,15 @@ enum class rule : std::uint8_t {
   features_positive,       // features
   features_match,          // features that arrive, features that are wanted
   arithmetic_overflow,     // the first two numbers of the product or sum
+  broadcast_match,         // extent, extent so far, number of the input
+  concat_match,            // extent, that of the first input, number of the input
   list_length,             // length, wanted
   spatial_axes,            // spatial axes, the most
   weight_rank,             // rank of the weight, wanted
   weight_match,            // axis of the weight, its extent, wanted
   bias_match,              // length of the bias, wanted
-  input_count,             // inputs, wanted
+  input_count,             // inputs, wanted, 1 if one more is taken too, -1 if any more are
   output_count,            // places for outputs, wanted
-  broadcast_match,         // extents of two inputs, the numbers of these inputs
-  concat_match,            // extents of two inputs, the numbers of these inputs
   graph_input,             // number of the value that a node takes, how many values stand before it
   layer_kind,              // kind
   layer_custom,            // numbers of the layer's own
@@ -81,6 +81,8 @@ inline constexpr int rule_count = static_cast<int>(rule::storage_size) + 1;
       "features.positive",
       "features.match",
       "arithmetic.overflow",
+      "broadcast.match",
+      "concat.match",
       "list.length",
       "spatial-axes.count",
       "weight.rank",
@@ -88,8 +90,6 @@ inline constexpr int rule_count = static_cast<int>(rule::storage_size) + 1;
       "bias.match",
       "input.count",
       "output.count",
-      "broadcast.match",
-      "concat.match",
       "graph.input",
       "layer.kind",
       "layer.custom",

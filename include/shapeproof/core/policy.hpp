@@ -24,6 +24,7 @@ struct policy_row {
   bool zero_spatial;
   padding_bound pad_bound;
   output_padding_bound output_padding;
+  bool skip_empty_vector = false;  // concat takes a (0) for nothing, whatever the rank of the others
 };
 
 /// The row of an id; the neutral one for an id that is none.

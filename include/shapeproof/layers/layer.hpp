@@ -3,6 +3,8 @@
 #pragma once
 
 #include <shapeproof/layers/adaptive_pool.hpp>
+#include <shapeproof/layers/binary.hpp>
+#include <shapeproof/layers/concat.hpp>
 #include <shapeproof/layers/conv.hpp>
 #include <shapeproof/layers/conv_transpose.hpp>
 #include <shapeproof/layers/elementwise.hpp>
@@ -19,7 +21,7 @@ namespace shapeproof {
       "layer",         "custom",  "conv",             "depthwise_conv",   "conv_transpose",
       "max_pool",      "avg_pool",     "lp_pool", "adaptive_avg_pool", "adaptive_max_pool", "global_avg_pool",
       "global_max_pool", "flatten",    "linear",  "batch_norm",       "activation",       "dropout",
-      "softmax",
+      "softmax", "add", "subtract", "multiply", "divide", "maximum", "minimum", "concat", "stack",
   };
   constexpr int count = sizeof names / sizeof names[0];
   const int index = static_cast<int>(kind);
@@ -132,7 +134,7 @@ constexpr layer::layer(const Layer& from) noexcept : kind(Layer::kind)
   if constexpr (requires { from.in_features; }) in_channels = from.in_features;
   if constexpr (requires { from.groups; }) groups = from.groups;
   if constexpr (requires { from.keep_dims; }) keep_dims = from.keep_dims;
-  if constexpr (Layer::kind == layer_kind::softmax) out_channels = from.axis;
+  if constexpr (requires { from.axis + dim{}; }) out_channels = from.axis;
   if constexpr (Layer::kind == layer_kind::flatten) {
     out_channels = from.start_axis;
     in_channels = from.end_axis;
@@ -171,7 +173,7 @@ constexpr layer::layer(const Layer& from) noexcept : kind(Layer::kind)
 template <int>
 constexpr bool layer::infer(inputs in, outputs out, error& why) const noexcept
 {
-  if (broken != rule::none && kind != layer_kind::none && kind <= layer_kind::softmax)
+  if (broken != rule::none && kind != layer_kind::none && kind <= last_layer_kind)
     return fail(why, broken, out_channels, in_channels);
   if (kind >= layer_kind::conv && kind <= layer_kind::adaptive_max_pool && axes() < 1)
     return fail(why, rule::spatial_axes, axes_count, detail::axes_max);
@@ -194,6 +196,14 @@ constexpr bool layer::infer(inputs in, outputs out, error& why) const noexcept
       return detail::infer_same(in, out, why);
     case layer_kind::dropout: return detail::infer_same(in, out, why);
     case layer_kind::softmax: return detail::infer_softmax(out_channels, in, out, why);
+    case layer_kind::add:
+    case layer_kind::subtract:
+    case layer_kind::multiply:
+    case layer_kind::divide:
+    case layer_kind::maximum:
+    case layer_kind::minimum: return detail::infer_binary(row(policy), in, out, why);
+    case layer_kind::concat: return detail::infer_concat(out_channels, row(policy), in, out, why);
+    case layer_kind::stack: return detail::infer_stack(out_channels, in, out, why);
     case layer_kind::custom:
       if (custom != nullptr) return custom(*this, in, out, why);
       break;

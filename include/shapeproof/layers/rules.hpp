@@ -28,7 +28,18 @@ enum class layer_kind : std::uint8_t {
   activation,
   dropout,
   softmax,
+  add,  // to minimum: two inputs or more that broadcast
+  subtract,
+  multiply,
+  divide,
+  maximum,
+  minimum,
+  concat,
+  stack,
 };
+
+/// The last of them: what comes after it is no layer.
+inline constexpr layer_kind last_layer_kind = layer_kind::stack;
 
 /// For `in_channels` and `in_features`: whatever arrives.
 inline constexpr dim whatever_arrives = dynamic;
@@ -41,6 +52,15 @@ namespace detail {
 constexpr bool one_to_one(inputs in, outputs out, error& why) noexcept
 {
   if (in.count != 1) return fail(why, rule::input_count, in.count, 1);
+  if (out.count != 1) return fail(why, rule::output_count, out.count, 1);
+  return true;
+}
+
+/// From `least` inputs to `most` (any number where that is below 0), and one output.
+constexpr bool many_to_one(inputs in, int least, int most, outputs out, error& why) noexcept
+{
+  if (in.count < least || (most >= 0 && in.count > most))
+    return fail(why, rule::input_count, in.count, least, most < 0 ? -1 : most - least);
   if (out.count != 1) return fail(why, rule::output_count, out.count, 1);
   return true;
 }
@@ -74,15 +94,19 @@ constexpr bool image_arrives(inputs in, outputs out, int count, layout order, co
   return true;
 }
 
-/// Every extent of a tensor is 1 or more; its rank at least `least`.
-constexpr bool tensor_arrives(inputs in, outputs out, int least, error& why) noexcept
+/// Every extent of a tensor is 1 or more, or 0 where the policy lets it in; its rank at least `least`.
+constexpr bool check_tensor(const shape& x, int least, bool zero, error& why) noexcept
 {
-  if (!one_to_one(in, out, why)) return false;
-  const shape& x = in[0].extents;
   if (x.count < least || x.count > rank_max) return fail(why, rule::rank_fits, x.count, least, -1);
   for (int i = 0; i < x.count; ++i)
-    if (!check_extent(x.values[i], false, i, axis_name::other, why)) return false;
+    if (!check_extent(x.values[i], zero, i, axis_name::other, why)) return false;
   return true;
+}
+
+/// The one tensor that a layer takes, and the place for the one it makes.
+constexpr bool tensor_arrives(inputs in, outputs out, int least, error& why, bool zero = false) noexcept
+{
+  return one_to_one(in, out, why) && check_tensor(in[0].extents, least, zero, why);
 }
 
 /// Channels that arrive against `in_channels`, and groups against both sides.
@@ -113,6 +137,13 @@ constexpr bool resolve_axis(dim given, int rank, int& axis, error& why) noexcept
   if (given < -rank || given >= rank) return fail(why, rule::axis_range, given, rank);
   axis = static_cast<int>(given < 0 ? given + rank : given);
   return true;
+}
+
+/// Room for an axis before axis `at`; the shape has fewer than 8.
+constexpr void insert_axis(shape& to, int at, dim extent) noexcept
+{
+  for (int i = to.count++; i > at; --i) to.values[i] = to.values[i - 1];
+  to.values[at] = extent;
 }
 
 /// The spatial weight of a windowed layer: `lead` extents, then its kernel.
