@@ -25,6 +25,10 @@ struct graph_record final : graph_listener {
   {
   }
 
+  constexpr void begin(inputs in) noexcept override
+  {
+    for (int i = 0; i < in.count && i < room.values; ++i) values[i] = in[i];
+  }
   constexpr void node(const node_event& event) noexcept override
   {
     if (event.index != nodes || nodes >= room.nodes || edge_count > room.edges - event.in.count ||

@@ -177,10 +177,9 @@ constexpr graph_report report_of(const tensor_value* in, const error& why) noexc
 {
   constexpr graph_size size = size_of_graph<Net, Inputs>;
   record_storage<size> storage;
-  for (int i = 0; i < Inputs; ++i) storage.values[i] = in[i];
   graph_record seen(storage.links, storage.edges, storage.values, size);
   error ignored;
-  type_program<Net, Inputs>{}.run(in, ignored, &seen, nullptr);
+  walk<Net, Inputs>(in, seen, ignored);
   if (why.layer < 0 || why.layer >= seen.nodes || why.rule == rule::graph_input) return {why};
   return look_back(seen, storage.edges, storage.values, Inputs, why);
 }

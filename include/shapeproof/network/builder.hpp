@@ -81,9 +81,11 @@ struct node_event {
   std::int32_t first_output;   // the number of the first value that leaves it
 };
 
-/// Hears of every node in order.
+/// Hears of a run: of its inputs, of every node in order, and of the numbers of the values that leave the network.
 struct graph_listener {
+  constexpr virtual void begin(inputs) noexcept {}
   constexpr virtual void node(const node_event& event) noexcept = 0;
+  constexpr virtual void end(const std::int32_t*, dim) noexcept {}
 
  protected:
   ~graph_listener() = default;

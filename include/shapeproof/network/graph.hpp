@@ -41,6 +41,9 @@ namespace detail {
 template <class T>
 concept graph_type = requires { typename T::is_graph; };
 
+template <class T>
+concept network_type = graph_type<T> || chain_type<T>;
+
 template <class Net, int Inputs, int... At>
 constexpr auto forward_all(graph_builder& g, const tensor_value* in, numbers<At...>) noexcept
 {
@@ -48,11 +51,16 @@ constexpr auto forward_all(graph_builder& g, const tensor_value* in, numbers<At.
   return Net{}(g, from[At]...);
 }
 
-/// Runs a graph type on `Inputs` values; gives a graph_value or a value_list.
+/// Runs a network type on `Inputs` values; gives a graph_value or a value_list.
 template <class Net, int Inputs>
 constexpr auto forward(graph_builder& g, const tensor_value* in) noexcept
 {
-  return forward_all<Net, Inputs>(g, in, typename count_to<Inputs>::type{});
+  if constexpr (chain_type<Net>) {
+    static_assert(Inputs == 1, "a chain has one input");
+    return g(Net{}, g.input(in[0]));
+  } else {
+    return forward_all<Net, Inputs>(g, in, typename count_to<Inputs>::type{});
+  }
 }
 
 template <class Net, int Inputs>
@@ -128,5 +136,53 @@ struct stored_graph {
     return next;
   }
 };
+
+namespace detail {
+constexpr void tell_end(graph_listener& to, const graph_value& made) noexcept { to.end(&made.index, 1); }
+template <int Capacity>
+constexpr void tell_end(graph_listener& to, const value_list<Capacity>& made) noexcept
+{
+  std::int32_t numbers[static_cast<std::size_t>(Capacity)] = {};
+  for (int i = 0; i < made.count; ++i) numbers[i] = made.items[i].index;
+  to.end(numbers, made.count);
+}
+}  // namespace detail
+
+/// Runs a network type - a graph or a chain - and tells a listener of it. Says whether it worked; `why` has the place.
+template <class Net, int Inputs>
+constexpr bool walk(const tensor_value* in, graph_listener& to, error& why) noexcept
+{
+  graph_builder g(why, &to);
+  to.begin({in, Inputs});
+  const auto made = detail::forward<Net, Inputs>(g, in);
+  if (g.good()) detail::tell_end(to, made);
+  return g.good();
+}
+
+/// The same of a stored graph; `values` begins with the inputs, and gets what leaves each node.
+constexpr bool walk(const stored_graph& net, tensor_value* values, dim capacity, graph_listener& to, error& why) noexcept
+{
+  graph_builder g(why, &to);
+  to.begin({values, net.input_count > 0 && net.input_count <= capacity ? static_cast<int>(net.input_count) : 0});
+  net.run(g, values, capacity, why);
+  if (g.good()) to.end(net.outputs, net.output_count);
+  return g.good();
+}
+
+/// The same of layers in the caller's storage.
+constexpr bool walk(const layer_chain& net, const tensor_value& in, graph_listener& to, error& why) noexcept
+{
+  graph_builder g(why, &to);
+  to.begin({&in, 1});
+  graph_value value = g.input(in);
+  for (dim i = 0; i < net.size && g.good(); ++i) {
+    graph_value made{{}, g.values()};
+    const node_name name = net.names != nullptr ? node_name(net.names[i]) : node_name{};
+    g.add_node(name, net.layers[i], &value.index, {&value.of, 1}, {&made.of, 1});
+    value = made;
+  }
+  if (g.good()) detail::tell_end(to, value);
+  return g.good();
+}
 
 }  // namespace shapeproof
