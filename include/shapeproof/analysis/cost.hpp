@@ -41,6 +41,7 @@ constexpr bool add_count(dim& a, dim b, const shape& at, error& why) noexcept
 }
 
 /// Weights and biases of a layer.
+template <int = 0>
 constexpr bool count_parameters(const weight_shapes& of, cost_count& to, error& why) noexcept
 {
   if (of.weight.count > 0 && !count_elements(of.weight, to.weights, why)) return false;
@@ -51,6 +52,7 @@ constexpr bool count_parameters(const weight_shapes& of, cost_count& to, error& 
 
 /// Multiply-accumulates of a layer that has this weight: one a weight and place, on the side where each place sees all of
 /// the weight but its first axis.
+template <int = 0>
 constexpr bool count_macs(const layer& of, const shape& in, const shape& out, const shape& weight, dim& macs, error& why) noexcept
 {
   macs = 0;
@@ -68,6 +70,7 @@ constexpr bool count_macs(const layer& of, const shape& in, const shape& out, co
 }
 
 /// What a node costs that went well: its record, the first shape that it takes, and the first that it makes.
+template <int = 0>
 constexpr bool count_cost(const layer& of, const shape& in, const shape& out, cost_count& to, error& why) noexcept
 {
   to = {};
@@ -81,7 +84,8 @@ constexpr bool count_cost(const layer& of, const shape& in, const shape& out, co
 }  // namespace detail
 
 /// Adds up what the nodes of a run cost. `why` says what is past counting, with the node; what comes after is not counted.
-struct cost_counter final : graph_listener {
+template <class Listener>
+struct basic_cost_counter final : Listener {
   cost_count total = {};
   error why = {};
 
@@ -103,5 +107,6 @@ struct cost_counter final : graph_listener {
     why.layer = event.index;
   }
 };
+using cost_counter = basic_cost_counter<graph_listener>;
 
 }  // namespace shapeproof
