@@ -156,8 +156,11 @@ words words_of(const fields& row)
   words made{row.at("type"), row.at("params")};
   if (made.type == "StochasticDepth") made.type = "Dropout";
   if (made.type == "Dropout") made.settings = "";
-  if (made.type == "AdaptiveAvgPool2d" && made.settings.find('x') == std::string::npos)
-    made.settings.append("x").append(made.settings, made.settings.find('=') + 1);
+  if (made.type == "AdaptiveAvgPool2d" && made.settings.find('x') == std::string::npos) {
+    const std::string size = made.settings.substr(made.settings.find('=') + 1);
+    made.settings += 'x';
+    made.settings += size;
+  }
   return made;
 }
 
