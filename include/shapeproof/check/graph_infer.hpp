@@ -96,6 +96,7 @@ struct graph_labels final : graph_listener {
 template <class Program>
 constexpr graph_report with_names(const Program& net, const tensor_value* in, graph_report of) noexcept
 {
+  if (of.why.layer < 0) return of;
   graph_labels labels;
   labels.wanted[0] = of.why.layer;
   for (int i = 0; i < 3; ++i) labels.wanted[1 + i] = of.node_of[i];
@@ -261,6 +262,104 @@ template <class Net, detail::graph_argument... Inputs>
   detail::graph_arguments given{in};
   (given.add(inputs), ...);
   return detail::infer_graph<Net, count>(in, given.level);
+}
+
+namespace detail {
+
+/// A stored graph as a program, in the storage that its values have.
+struct stored_program {
+  const stored_graph& net;
+  tensor_value* values;
+  dim capacity;
+
+  template <int = 0>
+  constexpr bool run(const tensor_value* in, error& why, graph_listener* listener, const graph_change* change) const noexcept
+  {
+    if (in != values)
+      for (dim i = 0; i < net.input_count && i < capacity; ++i) values[i] = in[i];
+    graph_builder g(why, listener, change);
+    net.run(g, values, capacity, why);
+    return g.good();
+  }
+};
+
+struct stored_links {
+  const node* nodes;
+  [[nodiscard]] constexpr const node_links& operator()(std::int32_t i) const noexcept { return nodes[i].links; }
+};
+
+template <int = 0>
+constexpr error explain_stored(const stored_graph& net, const tensor_value* in, tensor_value* values, dim capacity,
+                               error why, diagnose level) noexcept
+{
+  const stored_program program{net, values, capacity};
+  if (level == diagnose::place) return with_names(program, in, {why}).why;
+  graph_report seen{why};
+  const bool within = why.layer >= 0 && why.layer < net.node_count && why.rule != rule::graph_input && why.rule != rule::storage_size;
+  if (within) seen = look_back(stored_links{net.nodes}, net.edges, values, static_cast<std::int32_t>(net.input_count), why);
+  const int inputs = net.input_count > 16 || net.input_count < 0 ? 0 : static_cast<int>(net.input_count);
+  const error whole = explain_graph(program, in, inputs, net.node_count, seen);
+  error again;
+  program.run(in, again, nullptr, nullptr);  // what the fixes wrote over
+  return whole;
+}
+
+/// Contiguous values of the caller's.
+template <class Range>
+concept value_range = requires(Range& range) {
+  { *range.data() } -> same_as<tensor_value&>;
+  range.size();
+};
+
+template <int = 0>
+constexpr result<dim> trace_stored(const stored_graph& net, const tensor_value* in, dim given, tensor_value* values,
+                                   dim capacity, diagnose level) noexcept
+{
+  result<dim> written(0);
+  error why;
+  if (given != net.input_count || given > capacity) {
+    if (given != net.input_count) fail(why, rule::input_count, given, net.input_count);
+    else fail(why, rule::storage_size, capacity, given);
+    written.refuse(why);
+    return written;
+  }
+  for (dim i = 0; i < given; ++i) values[i] = in[i];
+  graph_builder g(why);
+  written.in_place() = net.run(g, values, capacity, why);
+  if (!g.good()) written.refuse(explain_stored(net, in, values, capacity, why, level));
+  return written;
+}
+
+}  // namespace detail
+
+/// Every value of a stored graph, into the caller's storage: its inputs first, then what leaves each node. Gives how many
+/// there are. On an error what stands before the failing node is there. `in` must not be the storage.
+template <detail::value_range Storage>
+[[nodiscard]] constexpr result<dim> trace(const stored_graph& net, const tensor_value* in, dim input_count, Storage& storage,
+                                          diagnose level = diagnose::full) noexcept
+{
+  return detail::trace_stored(net, in, input_count, storage.data(), to_dim(storage.size()), level);
+}
+template <detail::value_range Storage>
+[[nodiscard]] constexpr result<dim> trace(const stored_graph& net, const shape& input, Storage& storage,
+                                          diagnose level = diagnose::full) noexcept
+{
+  const tensor_value in{input, {}};
+  return detail::trace_stored(net, &in, 1, storage.data(), to_dim(storage.size()), level);
+}
+
+/// The shape of the one output of a stored graph; the storage gets every value.
+template <detail::value_range Storage>
+[[nodiscard]] constexpr result<shape> infer(const stored_graph& net, const shape& input, Storage& storage,
+                                            diagnose level = diagnose::full) noexcept
+{
+  const result<dim> written = trace(net, input, storage, level);
+  result<shape> out(shape{});
+  error why;
+  if (!written) out.refuse(written.error());
+  else if (net.output_count != 1 && !fail(why, rule::output_count, 1, net.output_count)) out.refuse(why);
+  else out.in_place() = storage.data()[net.outputs[0]].extents;
+  return out;
 }
 
 }  // namespace shapeproof

@@ -184,8 +184,8 @@ class graph_builder {
     if (listener_ != nullptr) tell(node, about, name, from, in, out);
   }
 
-  /// Stops here, for an error that is the graph's own: `why` says it, and the node to come is its place.
-  constexpr void refuse() noexcept { stop(nodes_); }
+  /// Stops, for an error that is the graph's own: `why` says it, and the node to come is its place, or no node.
+  constexpr void refuse(bool has_place = true) noexcept { stop(has_place ? nodes_ : -1); }
 
   /// A step of a chain, which is known by its function alone.
   constexpr graph_value add_step(step of, const graph_value& from) noexcept

@@ -103,13 +103,17 @@ struct stored_graph {
   dim output_count = 0;
   dim input_count = 1;
 
+  static constexpr dim count_max = INT32_MAX - 1;  // of nodes, and of values
+
   /// Runs the nodes. `values` begins with the inputs, and gets what leaves each node; errors: storage.size, graph.input
   /// (a value that is not there, or not yet), and what the layers refuse. Gives the number of values.
+  /// (A template, as are its users, so that the layers are instantiated where a graph is run.)
+  template <int = 0>
   constexpr dim run(graph_builder& g, tensor_value* values, dim capacity, error& why) const noexcept
   {
-    if (input_count < 0 || input_count > capacity) {
-      fail(why, rule::storage_size, capacity, input_count);
-      g.refuse();
+    if (input_count < 0 || input_count > capacity || node_count > count_max) {
+      fail(why, rule::storage_size, input_count > capacity ? capacity : count_max, node_count > count_max ? node_count : input_count);
+      g.refuse(false);
       return 0;
     }
     dim next = input_count;
@@ -119,7 +123,7 @@ struct stored_graph {
       if (at.first_input < 0 || at.input_count < 0 || dim{at.first_input} + at.input_count > edge_count) {
         fail(why, rule::graph_input, dim{at.first_input} + at.input_count, edge_count);
         g.refuse();
-      } else if (at.output_count < 0 || at.output_count > capacity - next) {
+      } else if (at.output_count < 0 || at.output_count > capacity - next || next > count_max - at.output_count) {
         fail(why, rule::storage_size, capacity, next + at.output_count);
         g.refuse();
       } else {
@@ -131,7 +135,7 @@ struct stored_graph {
     for (dim i = 0; i < output_count && g.good(); ++i)
       if (outputs[i] < 0 || outputs[i] >= next) {
         fail(why, rule::graph_input, outputs[i], next);
-        g.refuse();
+        g.refuse(false);
       }
     return next;
   }
@@ -160,6 +164,7 @@ constexpr bool walk(const tensor_value* in, graph_listener& to, error& why) noex
 }
 
 /// The same of a stored graph; `values` begins with the inputs, and gets what leaves each node.
+template <int = 0>
 constexpr bool walk(const stored_graph& net, tensor_value* values, dim capacity, graph_listener& to, error& why) noexcept
 {
   graph_builder g(why, &to);
@@ -170,6 +175,7 @@ constexpr bool walk(const stored_graph& net, tensor_value* values, dim capacity,
 }
 
 /// The same of layers in the caller's storage.
+template <int = 0>
 constexpr bool walk(const layer_chain& net, const tensor_value& in, graph_listener& to, error& why) noexcept
 {
   graph_builder g(why, &to);
