@@ -89,6 +89,10 @@ constexpr const char* rule_text(const error& of) noexcept
     case rule::arithmetic_overflow: return "the size%o is past 2^63 - 1 (made of %0 and %1)";
     case rule::broadcast_match: return "%a %0 does not stretch to %1: extents that meet must be equal, or one of them 1";
     case rule::concat_match: return "%a %0 of input %2 is not the %1 of the first: only the joined axis may differ";
+    case rule::reshape_match: return "the %0 elements that arrive do not fill extents of %1 in all";
+    case rule::reshape_infer: return "%0 extents of a reshape are to be inferred, and one is the most";
+    case rule::axes_distinct: return "axis %0 stands twice in a list of axes";
+    case rule::squeeze_one: return "%a %0 is not 1, and cannot be squeezed";
     case rule::list_length: return "a list of %0 numbers does not fit %1 axes";
     case rule::spatial_axes: return "%0 spatial axes: there must be 1 to %1";
     case rule::weight_rank: return "the weight has %0 axes, and %1 are wanted";
