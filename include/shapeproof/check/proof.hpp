@@ -160,6 +160,11 @@ struct extent_is_not_one {
   static_assert(detail::never<layer>, "[squeeze.one] an axis that is squeezed has another extent than 1");
 };
 
+template <dim layer, dim axis, dim extent, dim least, auto... sentence>
+struct crop_does_not_fit {
+  static_assert(detail::never<layer>, "[crop.fits] more is cropped than there is");
+};
+
 template <dim layer, dim axis, dim length, dim wanted, auto... sentence>
 struct list_does_not_fit {
   static_assert(detail::never<layer>, "[list.length] a list has the wrong length");
@@ -229,6 +234,8 @@ consteval auto refusal() noexcept
     return static_cast<axis_stands_twice<Layer, Axis, First, Words...>*>(nullptr);
   else if constexpr (Broken == rule::squeeze_one)
     return static_cast<extent_is_not_one<Layer, Axis, First, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::crop_fits)
+    return static_cast<crop_does_not_fit<Layer, Axis, First, Second, Words...>*>(nullptr);
   else if constexpr (Broken == rule::list_length) return static_cast<list_does_not_fit<Layer, Axis, First, Second, Words...>*>(nullptr);
   else if constexpr (Broken == rule::spatial_axes)
     return static_cast<spatial_axes_are_out_of_range<Layer, Axis, First, Second, Words...>*>(nullptr);

@@ -37,6 +37,7 @@ enum class rule : std::uint8_t {
   reshape_infer,           // how many extents are to be inferred
   axes_distinct,           // axis
   squeeze_one,             // extent
+  crop_fits,               // extent, least
   list_length,             // length, wanted
   spatial_axes,            // spatial axes, the most
   weight_rank,             // rank of the weight, wanted
@@ -90,6 +91,7 @@ inline constexpr int rule_count = static_cast<int>(rule::storage_size) + 1;
       "reshape.infer",
       "axes.distinct",
       "squeeze.one",
+      "crop.fits",
       "list.length",
       "spatial-axes.count",
       "weight.rank",

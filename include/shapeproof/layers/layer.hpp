@@ -10,6 +10,7 @@
 #include <shapeproof/layers/elementwise.hpp>
 #include <shapeproof/layers/flatten.hpp>
 #include <shapeproof/layers/linear.hpp>
+#include <shapeproof/layers/pad.hpp>
 #include <shapeproof/layers/permute.hpp>
 #include <shapeproof/layers/pool.hpp>
 #include <shapeproof/layers/reshape.hpp>
@@ -24,7 +25,7 @@ namespace shapeproof {
       "layer",         "custom",  "conv",             "depthwise_conv",   "conv_transpose",
       "max_pool",      "avg_pool",     "lp_pool", "adaptive_avg_pool", "adaptive_max_pool", "global_avg_pool",
       "global_max_pool", "flatten",    "linear",  "batch_norm",       "activation",       "dropout",
-      "softmax", "add", "subtract", "multiply", "divide", "maximum", "minimum", "concat", "stack", "reshape", "expand", "permute", "squeeze", "unsqueeze",
+      "softmax", "add", "subtract", "multiply", "divide", "maximum", "minimum", "concat", "stack", "reshape", "expand", "permute", "squeeze", "unsqueeze", "pad", "crop",
   };
   constexpr int count = sizeof names / sizeof names[0];
   const int index = static_cast<int>(kind);
@@ -56,6 +57,7 @@ struct layer {
   activation_kind function = activation_kind::identity;
   rule broken = rule::none;  // of a run-time form whose lists are wrong: what is wrong with them
   std::uint8_t axes_count = 0;
+  std::uint8_t option = 0;  // the one of its kind: a mode, an operation
   bool bias = false;
   bool keep_dims = true;
   padding_mode padding = padding_mode::as_given;
@@ -117,6 +119,7 @@ struct layer {
     if constexpr (requires { made.policy; }) made.policy = policy;
     if constexpr (requires { made.layout; }) made.layout = layout;
     if constexpr (requires { made.bias; }) made.bias = bias;
+    if constexpr (requires { made.mode; }) made.mode = static_cast<decltype(made.mode)>(option);
     return made;
   }
 
@@ -154,7 +157,13 @@ constexpr layer::layer(const Layer& from) noexcept : kind(Layer::kind)
     in_channels = from.end_axis;
   }
 
-  if constexpr (detail::has_members<Layer>) {
+  if constexpr (requires { from.mode; }) option = static_cast<std::uint8_t>(from.mode);
+
+  if constexpr (requires { from.lists(); }) {
+    *this = layer(from.lists());
+    axes_count = static_cast<std::uint8_t>(from.axes());
+    if (from.form() != padding_mode::as_given) broken = rule::padding_form;
+  } else if constexpr (detail::has_members<Layer>) {
     detail::to_numbers to{numbers};
     Layer::members(from, to);
   } else if constexpr (requires { from.axes(); }) {
@@ -226,6 +235,8 @@ constexpr bool layer::infer(inputs in, outputs out, error& why) const noexcept
     case layer_kind::permute: return as<permute>().infer(in, out, why);
     case layer_kind::squeeze: return as<squeeze>().infer(in, out, why);
     case layer_kind::unsqueeze: return as<unsqueeze>().infer(in, out, why);
+    case layer_kind::pad: return as<pad>().infer(in, out, why, axes());
+    case layer_kind::crop: return as<crop>().infer(in, out, why, axes());
     case layer_kind::custom:
       if (custom != nullptr) return custom(*this, in, out, why);
       break;

@@ -41,10 +41,12 @@ enum class layer_kind : std::uint8_t {
   permute,
   squeeze,
   unsqueeze,
+  pad,
+  crop,
 };
 
 /// The last of them: what comes after it is no layer.
-inline constexpr layer_kind last_layer_kind = layer_kind::unsqueeze;
+inline constexpr layer_kind last_layer_kind = layer_kind::crop;
 
 /// For `in_channels` and `in_features`: whatever arrives.
 inline constexpr dim whatever_arrives = dynamic;
@@ -230,6 +232,23 @@ struct from_numbers {
 
 template <class Layer>
 concept has_members = requires(Layer& of, from_numbers& from) { Layer::members(of, from); };
+
+/// Numbers of a type as a list.
+template <std::size_t N>
+constexpr shape list_of(const dim (&numbers)[N]) noexcept
+{
+  shape made;
+  for (const dim each : numbers) made.push_back(each);
+  return made;
+}
+
+/// A layer of a fixed number of axes, by way of the one with lists that it stands for.
+template <class Layer>
+constexpr bool infer_lists(const Layer& of, inputs in, outputs out, error& why) noexcept
+{
+  if (of.form() != padding_mode::as_given) return fail(why, rule::padding_form);
+  return of.lists().infer(in, out, why, of.axes());
+}
 
 /// Room for an axis before axis `at`; the shape has fewer than 8.
 template <int = 0>
