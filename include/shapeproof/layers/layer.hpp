@@ -162,7 +162,8 @@ constexpr layer::layer(const Layer& from) noexcept : kind(Layer::kind)
   if constexpr (requires { from.lists(); }) {
     *this = layer(from.lists());
     axes_count = static_cast<std::uint8_t>(from.axes());
-    if (from.form() != padding_mode::as_given) broken = rule::padding_form;
+    error why;
+    if (from.form() != padding_mode::as_given && !fail(why, rule::padding_form)) detail::malformed(*this, why);
   } else if constexpr (detail::has_members<Layer>) {
     detail::to_numbers to{numbers};
     Layer::members(from, to);

@@ -12,37 +12,33 @@
 
 namespace shapeproof {
 
-/// What padding is made of; it says how much there can be of it: any of a constant or of the edge repeated, what is left
-/// of the extent less 1 of its reflection, what is left of it of a circle or of a reflection that repeats the edge.
+/// What padding is made of. It says how much there can be of it, and how much may be cropped. A constant, and the edge
+/// repeated: any amount. A reflection: the extent less 1. A circle, and a reflection that repeats the edge: what is left
+/// of the extent. Of a constant and of these two, no more can be cropped than there is.
 enum class pad_mode : std::uint8_t { constant, reflect, replicate, circular, symmetric };
 
 namespace detail {
 
-/// One axis of `pad`; a crop is negative.
+/// One axis of `pad`; a crop is negative. Where an empty axis is let in, it may stay one if no axis grows.
 template <int = 0>
-constexpr bool pad_axis(dim begin, dim end, pad_mode mode, dim& extent, error& why) noexcept
+constexpr bool pad_axis(dim begin, dim end, pad_mode mode, bool grows, dim& extent, error& why) noexcept
 {
   const dim crop_begin = begin < 0 ? begin : 0;
   const dim crop_end = end < 0 ? end : 0;
   dim cropped = 0;
+  dim made = 0;
   if (add_overflow(crop_begin, crop_end, cropped)) return fail(why, rule::arithmetic_overflow, begin, end);
   if (extent == dynamic) return true;
   const dim left = extent + cropped;  // of a number that is not negative and one that is not positive
-  const dim least = mode == pad_mode::constant ? 0 : 1;
-  if (left < least) {
-    dim wanted = 0;
-    if (sub_overflow(least, cropped, wanted)) wanted = dim_max;
-    return fail(why, rule::crop_fits, extent, wanted);
-  }
+  const bool indexed = mode == pad_mode::reflect || mode == pad_mode::replicate;  // each output reads some input
+  if (left < 0 && !indexed) return fail(why, rule::crop_fits, extent, cropped == dim_min ? dim_max : -cropped);
   const dim largest = begin > end ? begin : end;
-  const bool bounded = mode != pad_mode::constant && mode != pad_mode::replicate;
-  const dim most = left - (mode == pad_mode::reflect ? 1 : 0);
-  if (bounded && largest > most) return fail(why, rule::padding_range, largest, 0, most);
-  dim made = 0;
+  const dim most = mode == pad_mode::reflect ? extent - 1 : left;
+  if (mode != pad_mode::constant && mode != pad_mode::replicate && largest > 0 && largest > most)
+    return fail(why, rule::padding_range, largest, 0, most);
   if (add_overflow(left, begin - crop_begin, made) || add_overflow(made, end - crop_end, made))
     return fail(why, rule::arithmetic_overflow, extent, largest);
-  // An empty axis stays empty where nothing is added to it; none is made.
-  if (made < 1 && (extent > 0 || begin != 0 || end != 0)) return fail(why, rule::output_positive, made);
+  if (made < 0 || (made == 0 && (extent > 0 || grows))) return fail(why, rule::output_positive, made);
   extent = made;
   return true;
 }
@@ -73,14 +69,13 @@ constexpr bool infer_pad(const Pad& of, dim sign, pad_mode mode, int axes, input
                            : axes == 0              ? axis_name::other
                            : i == 0 && batched      ? axis_name::batch
                                                     : axis_name::channels;
-    // An empty axis among those that are padded is let in only where none of them grows (PyTorch).
-    const bool zero = padded ? rules.zero_spatial && !grows : i == 0 && batched ? rules.zero_batch : rules.zero_channels;
+    const bool zero = padded ? rules.zero_spatial : i == 0 && batched ? rules.zero_batch : rules.zero_channels;
     if (!check_extent(y.values[i], zero, i, name, why)) return false;
     if (!padded) continue;
     const dim begin = of.begins.values[at];
     const dim end = of.ends.values[at];
     if (sign < 0 && (begin < 0 || end < 0)) fail(why, rule::padding_range, begin < 0 ? begin : end, 0, dim_max);
-    else if (pad_axis(begin * sign, end * sign, mode, y.values[i], why)) continue;
+    else if (pad_axis(begin * sign, end * sign, mode, grows, y.values[i], why)) continue;
     return at_axis(why, i, name);
   }
   out[0] = tensor_value{y, in[0].element};
@@ -129,7 +124,7 @@ struct crop {
   template <int = 0>
   constexpr bool infer(inputs in, outputs out, error& why, int axes = 0) const noexcept
   {
-    return detail::infer_pad(*this, -1, pad_mode::replicate, axes, in, out, why);
+    return detail::infer_pad(*this, -1, pad_mode::constant, axes, in, out, why);
   }
 };
 
