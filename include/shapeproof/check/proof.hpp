@@ -233,8 +233,6 @@ consteval auto refusal() noexcept
     return static_cast<inputs_do_not_join<Layer, Axis, First, Second, Words...>*>(nullptr);
   else if constexpr (Broken == rule::graph_input)
     return static_cast<node_takes_no_value<Layer, Axis, First, Second, Words...>*>(nullptr);
-};
-
   else if constexpr (Broken == rule::reshape_match)
     return static_cast<elements_do_not_match<Layer, Axis, First, Second, Words...>*>(nullptr);
   else if constexpr (Broken == rule::reshape_infer)
