@@ -73,7 +73,7 @@ struct graph_labels final : graph_listener {
     if (name.text == nullptr) return;
     label.add(name.text);
     if (name.number < 0) return;
-    label.add(".");
+    label.add(name.joint);
     label.add(name.number);
   }
   static constexpr void add_scope(label_writer& label, const graph_scope* scope) noexcept

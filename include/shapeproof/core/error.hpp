@@ -33,6 +33,11 @@ enum class rule : std::uint8_t {
   arithmetic_overflow,     // the first two numbers of the product or sum
   broadcast_match,         // extent, extent so far, number of the input
   concat_match,            // extent, that of the first input, number of the input
+  reshape_match,           // elements that arrive, elements of the extents that are given
+  reshape_infer,           // how many extents are to be inferred
+  axes_distinct,           // axis
+  squeeze_one,             // extent
+  crop_fits,               // extent, least
   list_length,             // length, wanted
   spatial_axes,            // spatial axes, the most
   weight_rank,             // rank of the weight, wanted
@@ -85,6 +90,11 @@ inline constexpr int rule_count = static_cast<int>(rule::storage_size) + 1;
       "arithmetic.overflow",
       "broadcast.match",
       "concat.match",
+      "reshape.match",
+      "reshape.infer",
+      "axes.distinct",
+      "squeeze.one",
+      "crop.fits",
       "list.length",
       "spatial-axes.count",
       "weight.rank",

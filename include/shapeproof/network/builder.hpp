@@ -52,14 +52,18 @@ value_list(const Values&...) -> value_list<static_cast<int>(sizeof...(Values))>;
 /// The most outputs of one node in a callable (a stored graph has no such limit).
 inline constexpr int split_max = 8;
 
-/// The name of a node or of a block: "conv1", or {"features", 3} for "features.3".
+/// The name of a node or of a block: "conv1", {"features", 3} for "features.3", or {"denselayer", 3, ""} for "denselayer3".
 struct node_name {
   const char* text = nullptr;
   dim number = -1;
+  const char* joint = ".";  // between the two
 
   constexpr node_name() noexcept = default;
   constexpr node_name(const char* name) noexcept : text(name) {}
-  constexpr node_name(const char* name, dim index) noexcept : text(name), number(index) {}
+  constexpr node_name(const char* name, dim index, const char* between = ".") noexcept
+      : text(name), number(index), joint(between)
+  {
+  }
 };
 
 /// The named block that a node stands in, inside another: "layer1.0".

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: MIT
+#include "models/efficientnet_b0.hpp"
+
+#include "recorded.hpp"
+
+using namespace shapeproof;
+
+static_assert(std::is_same_v<output_t<models::efficientnet_b0, tensor<float, 1, 3, 224, 224>>, tensor<float, 1, 1000>>);
+
+TEST_CASE("efficientnet_b0, module by module") { recorded::check<models::efficientnet_b0>("efficientnet_b0"); }

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: MIT
+#include "models/mobilenet_v2.hpp"
+
+#include "recorded.hpp"
+
+using namespace shapeproof;
+
+static_assert(std::is_same_v<output_t<models::mobilenet_v2, tensor<float, 1, 3, 224, 224>>, tensor<float, 1, 1000>>);
+
+TEST_CASE("mobilenet_v2, module by module") { recorded::check<models::mobilenet_v2>("mobilenet_v2"); }

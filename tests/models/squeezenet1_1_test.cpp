@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: MIT
+#include "models/squeezenet1_1.hpp"
+
+#include "recorded.hpp"
+
+using namespace shapeproof;
+
+static_assert(std::is_same_v<output_t<models::squeezenet1_1, tensor<float, 1, 3, 224, 224>>, tensor<float, 1, 1000>>);
+
+TEST_CASE("squeezenet1_1, module by module") { recorded::check<models::squeezenet1_1>("squeezenet1_1"); }

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: MIT
+#include "models/vgg16.hpp"
+
+#include "recorded.hpp"
+
+using namespace shapeproof;
+
+static_assert(std::is_same_v<output_t<models::vgg16, tensor<float, 1, 3, 224, 224>>, tensor<float, 1, 1000>>);
+
+TEST_CASE("vgg16, module by module") { recorded::check<models::vgg16>("vgg16"); }
