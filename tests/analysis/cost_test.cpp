@@ -170,7 +170,7 @@ TEST_CASE("cost: a layer whose numbers nothing has checked is not divided by")
       shape in{1, 4, 9, 9};
       in.count = count;
       damaged.weights_between(in, in, weight, bias);
-      if (bad < 1) CHECK((weight.count == 0 && bias.count == 0));
+      CHECK((weight.count == 0) == (bad < 1));
       damaged.kind = static_cast<layer_kind>(200);
       damaged.weights_between(in, in, weight, bias);
       CHECK((weight.count == 0 && bias.count == 0));

@@ -30,6 +30,8 @@ struct memory_report {
   dim alignment = 1;           // of the arena
   std::int32_t peak_node = -1; // the node that runs at the peak; -1: none, the inputs arrive
   std::int32_t nodes = 0;
+  std::int32_t values = 0;     // slots of values
+  std::int32_t scratches = 0;  // slots behind them, of nodes that ask for scratch, in order
 
   [[nodiscard]] friend constexpr bool operator==(const memory_report&, const memory_report&) noexcept = default;
 };
@@ -38,6 +40,7 @@ struct memory_report {
 struct memory_slot {
   dim bytes = 0;
   dim offset = 0;
+  dim trial = -1;           // the planner's: the offset in a plan that is being tried
   std::int32_t first = -1;  // the node that it leaves; -1: an input of the network
   std::int32_t last = -1;   // the last node that takes it, or that takes what is written over it; after the last: an output
   std::int32_t over = -1;   // the value whose bytes it is written over, -1 for none
@@ -54,6 +57,9 @@ namespace detail {
 {
   switch (kind) {
     case layer_kind::flatten:
+    case layer_kind::reshape:
+    case layer_kind::squeeze:
+    case layer_kind::unsqueeze:
     case layer_kind::batch_norm:
     case layer_kind::activation:
     case layer_kind::dropout: return true;
@@ -69,8 +75,6 @@ struct basic_memory_recorder final : Listener {
   memory_options options;
   memory_report report = {};
   error why = {};
-  std::int32_t values = 0;
-  std::int32_t scratches = 0;  // behind the values, once all of those are known: until then from the end of the storage
 
   constexpr basic_memory_recorder(memory_slot* storage, dim storage_size, const memory_options& chosen) noexcept
       : slots(storage), room(storage_size), options(chosen)
@@ -88,37 +92,46 @@ struct basic_memory_recorder final : Listener {
   {
     if (why.rule != rule::none) return;
     for (int i = 0; i < event.in.count; ++i)
-      if (event.from[i] >= 0 && event.from[i] < values) slots[event.from[i]].last = event.index;
+      if (event.from[i] >= 0 && event.from[i] < report.values) slots[event.from[i]].last = event.index;
     report.nodes = event.index + 1;
     if (event.out.count < 1) return;
     const layer& of = event.about.record;
-    const std::int32_t over = options.in_place && event.in.count == 1 && event.out.count == 1 && keeps_places(of.kind) ? event.from[0] : -1;
     for (int i = 0; i < event.out.count; ++i)
       if (!add(event.out[i], event.index)) return;
-    slots[values - 1].over = over;
-    if (event.in.count > 0 && !add_weights(of, event.in[0], event.out[0].extents)) why.layer = event.index;
-    else if (options.scratch != nullptr && !add_scratch(options.scratch(of, event.in, event.out), event.index)) why.layer = event.index;
+    if (options.in_place && event.in.count == 1 && event.out.count == 1 && keeps_places(of.kind))
+      slots[report.values - 1].over = event.from[0];
+    if ((event.in.count > 0 && !add_weights(of, event.in[0], event.out[0].extents)) ||
+        (options.scratch != nullptr && !add_scratch(options.scratch(of, event.in, event.out), event.index)))
+      why.layer = event.index;
   }
 
   constexpr void end(const std::int32_t* of, dim count) noexcept override
   {
     if (why.rule != rule::none) return;
     for (dim i = 0; i < count; ++i)
-      if (of[i] >= 0 && of[i] < values) slots[of[i]].last = report.nodes;
-    for (std::int32_t i = 0; i < scratches; ++i) slots[values + i] = slots[room - 1 - i];
+      if (of[i] >= 0 && of[i] < report.values) slots[of[i]].last = report.nodes;
+    // Scratch was written from the end of the storage on, while it was not known where the values would end.
+    const dim scratch_first = room - report.scratches;
+    for (std::int32_t i = 0; i < report.scratches / 2; ++i) {
+      const memory_slot kept = slots[scratch_first + i];
+      slots[scratch_first + i] = slots[room - 1 - i];
+      slots[room - 1 - i] = kept;
+    }
+    for (std::int32_t i = 0; i < report.scratches; ++i) slots[report.values + i] = slots[scratch_first + i];
   }
 
  private:
   constexpr bool has_room() noexcept
   {
-    return dim{values} + scratches < room ? true : fail(why, rule::storage_size, room, dim{values} + scratches + 1);
+    const dim used = dim{report.values} + report.scratches;
+    return used < room ? true : fail(why, rule::storage_size, room, used + 1);
   }
 
   constexpr bool add(const tensor_value& of, std::int32_t node) noexcept
   {
     dim size = 0;
     if (has_room() && count_bytes(of.extents, of.element.bits, 1, size, why) && add_count(report.sum, size, of.extents, why)) {
-      slots[values++] = memory_slot{size, 0, node, node};
+      slots[report.values++] = memory_slot{size, 0, -1, node, node};
       return true;
     }
     why.layer = node;
@@ -130,13 +143,14 @@ struct basic_memory_recorder final : Listener {
     shape weight;
     shape bias;
     of.weights_between(in.extents, out, weight, bias);
+    return (weight.count == 0 || add_weight(weight, options.weight_bits != 0 ? options.weight_bits : in.element.bits)) &&
+           (bias.count == 0 || add_weight(bias, options.bias_bits != 0 ? options.bias_bits : in.element.bits));
+  }
+
+  constexpr bool add_weight(const shape& of, dim bits) noexcept
+  {
     dim size = 0;
-    if (weight.count > 0 &&
-        !(count_bytes(weight, options.weight_bits != 0 ? options.weight_bits : in.element.bits, 1, size, why) &&
-          add_count(report.weights, size, weight, why)))
-      return false;
-    return bias.count == 0 || (count_bytes(bias, options.bias_bits != 0 ? options.bias_bits : in.element.bits, 1, size, why) &&
-                               add_count(report.weights, size, bias, why));
+    return count_bytes(of, bits, 1, size, why) && add_count(report.weights, size, of, why);
   }
 
   constexpr bool add_scratch(dim size, std::int32_t node) noexcept
@@ -145,12 +159,10 @@ struct basic_memory_recorder final : Listener {
     if (size == 0) return true;
     if (!has_room()) return false;
     if (size > report.scratch) report.scratch = size;
-    slots[room - 1 - scratches++] = memory_slot{size, 0, node, node};
+    slots[room - 1 - report.scratches++] = memory_slot{size, 0, -1, node, node};
     return true;
   }
 };
-using memory_recorder = basic_memory_recorder<graph_listener>;
-
 /// A value that is written over its input becomes part of it: the input's slot lives on, and counts once.
 constexpr void share_slots(memory_slot* slots, std::int32_t values) noexcept
 {
@@ -200,5 +212,7 @@ constexpr void find_peak(memory_slot* slots, std::int32_t values, memory_report&
 }
 
 }  // namespace detail
+
+using memory_recorder = detail::basic_memory_recorder<graph_listener>;
 
 }  // namespace shapeproof
