@@ -69,8 +69,7 @@ struct layer {
   constexpr layer() noexcept = default;
 
   /// From any layer of the library, with the same parameters.
-  template <class Layer>
-    requires requires { Layer::kind; }
+  template <library_layer Layer>
   constexpr layer(const Layer& from) noexcept;
 
   /// A layer of your own, with three numbers that it may use.
@@ -118,8 +117,7 @@ struct layer {
 
 static_assert(sizeof(layer) <= 208, "a layer is small, however many kinds there are");
 
-template <class Layer>
-  requires requires { Layer::kind; }
+template <library_layer Layer>
 constexpr layer::layer(const Layer& from) noexcept : kind(Layer::kind)
 {
   if constexpr (requires { from.layout; }) layout = from.layout;
@@ -205,8 +203,9 @@ constexpr bool layer::infer(inputs in, outputs out, error& why) const noexcept
     case layer_kind::concat: return detail::infer_concat(out_channels, row(policy), in, out, why);
     case layer_kind::stack: return detail::infer_stack(out_channels, in, out, why);
     case layer_kind::custom:
-      if (custom != nullptr) return custom(*this, in, out, why);
-      break;
+      if (custom == nullptr) break;
+      fail(why, rule::layer_custom);  // for one that says no and nothing else
+      return custom(*this, in, out, why);
     case layer_kind::none: break;
   }
   return fail(why, rule::layer_kind, static_cast<dim>(kind));

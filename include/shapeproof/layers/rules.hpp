@@ -41,6 +41,10 @@ enum class layer_kind : std::uint8_t {
 /// The last of them: what comes after it is no layer.
 inline constexpr layer_kind last_layer_kind = layer_kind::stack;
 
+/// A layer of the library: a static `kind` says which. (A member of that name in a layer of your own is no matter.)
+template <class T>
+concept library_layer = requires { requires std::is_same_v<decltype(&T::kind), const layer_kind*>; };
+
 /// For `in_channels` and `in_features`: whatever arrives.
 inline constexpr dim whatever_arrives = dynamic;
 
@@ -179,6 +183,7 @@ struct padding_lists {
   constexpr padding_lists(Integers... each) noexcept : begins{each...}, ends{each...}
   {
   }
+  constexpr padding_lists(begin_end one) noexcept : begins{one.begin}, ends{one.end} {}
   constexpr padding_lists(begin_end one, begin_end two) noexcept : begins{one.begin, two.begin}, ends{one.end, two.end} {}
   constexpr padding_lists(begin_end one, begin_end two, begin_end three) noexcept
       : begins{one.begin, two.begin, three.begin}, ends{one.end, two.end, three.end}
