@@ -41,6 +41,7 @@ struct message_text {
 
 namespace detail {
 
+template <int = 0>
 constexpr const char* axis_text(axis_name name) noexcept
 {
   constexpr const char* names[] = {"", "batch", "channels", "depth", "height", "width", "length", "features", "axis"};
@@ -49,6 +50,7 @@ constexpr const char* axis_text(axis_name name) noexcept
 }
 
 /// What a rule has to say. %a is the axis, %o " on height" where there is an axis, %0 to %5 the numbers, %s the shape.
+template <int = 0>
 constexpr const char* rule_text(const error& of) noexcept
 {
   switch (of.rule) {
@@ -125,6 +127,7 @@ constexpr const char* rule_text(const error& of) noexcept
   return "unknown rule";
 }
 
+template <int = 0>
 constexpr void add_axis(message_text& to, const error& of) noexcept
 {
   to.add(axis_text(of.axis_name));
@@ -133,6 +136,7 @@ constexpr void add_axis(message_text& to, const error& of) noexcept
   to.add(dim{of.axis});
 }
 
+template <int = 0>
 constexpr void add_body(message_text& to, const error& of) noexcept
 {
   for (const char* from = rule_text(of); *from != '\0'; ++from) {
@@ -160,6 +164,7 @@ constexpr void add_body(message_text& to, const error& of) noexcept
   }
 }
 
+template <int = 0>
 constexpr void add_input_fix(message_text& to, const error& of) noexcept
 {
   // "height and width >= 46", "height >= 46 and width >= 30", "depth, height and width >= 9"
@@ -190,6 +195,7 @@ constexpr void add_input_fix(message_text& to, const error& of) noexcept
   to.add(common);
 }
 
+template <int = 0>
 constexpr void add_fix_text(message_text& to, const error& of, int which) noexcept
 {
   const dim value = of.fix_value[which];
@@ -210,6 +216,7 @@ constexpr void add_fix_text(message_text& to, const error& of, int which) noexce
 }  // namespace detail
 
 /// The sentence of an error: layer name and number, rule, axis, numbers, how the extent got so small, and fixes.
+template <int = 0>
 [[nodiscard]] constexpr message_text message(const error& of) noexcept
 {
   message_text to;

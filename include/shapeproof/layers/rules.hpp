@@ -19,6 +19,7 @@ inline constexpr dim keep = dynamic;
 // reading them, and only what is used is compiled.
 namespace detail {
 
+template <int = 0>
 constexpr bool one_to_one(inputs in, outputs out, error& why) noexcept
 {
   if (in.count != 1) return fail(why, rule::input_count, in.count, 1);
@@ -37,6 +38,7 @@ constexpr bool many_to_one(inputs in, int least, int most, outputs out, error& w
 }
 
 /// `extent` is 1 or more, not known, or a 0 that the policy lets in.
+template <int = 0>
 constexpr bool check_extent(dim extent, bool zero, int axis, axis_name name, error& why) noexcept
 {
   if (extent > 0 || (extent == 0 && zero) || extent == dynamic) return true;
@@ -45,6 +47,7 @@ constexpr bool check_extent(dim extent, bool zero, int axis, axis_name name, err
 }
 
 /// The axes of an image that arrives; everything but its spatial extents is checked, and goes to the output.
+template <int = 0>
 constexpr bool image_arrives(inputs in, outputs out, int count, layout order, const policy_row& rules, image_axes& at,
                              error& why) noexcept
 {
@@ -66,6 +69,7 @@ constexpr bool image_arrives(inputs in, outputs out, int count, layout order, co
 }
 
 /// Every extent of a tensor is 1 or more, or 0 where the policy lets it in; its rank at least `least`.
+template <int = 0>
 constexpr bool check_tensor(const shape& x, int least, bool zero, error& why) noexcept
 {
   if (x.count < least || x.count > rank_max) return fail(why, rule::rank_fits, x.count, least, -1);
@@ -75,12 +79,14 @@ constexpr bool check_tensor(const shape& x, int least, bool zero, error& why) no
 }
 
 /// The one tensor that a layer takes, and the place for the one it makes.
+template <int = 0>
 constexpr bool tensor_arrives(inputs in, outputs out, int least, error& why, bool zero = false) noexcept
 {
   return one_to_one(in, out, why) && check_tensor(in[0].extents, least, zero, why);
 }
 
 /// Channels that arrive against `in_channels`, and groups against both sides.
+template <int = 0>
 constexpr bool check_channels(dim arriving, dim in_channels, dim out_channels, dim groups, int axis, error& why) noexcept
 {
   if (out_channels < 1) return fail(why, rule::channels_positive, out_channels);
@@ -103,6 +109,7 @@ constexpr bool check_channels(dim arriving, dim in_channels, dim out_channels, d
 }
 
 /// An axis counted from the front or, below 0, from the back.
+template <int = 0>
 constexpr bool resolve_axis(dim given, int rank, int& axis, error& why) noexcept
 {
   if (given < -rank || given >= rank) return fail(why, rule::axis_range, given, rank);
@@ -144,6 +151,7 @@ constexpr void kernel_shape(const Layer& from, dim first, dim second, shape& wei
 }
 
 /// `list` as one number an axis: `n` numbers, one for all of them, or none for `otherwise`.
+template <int = 0>
 constexpr bool spread(const shape& list, int n, const dim* otherwise, dim* to, error& why) noexcept
 {
   if (list.count != n && list.count != 1 && !(list.count == 0 && otherwise != nullptr))
@@ -192,6 +200,7 @@ namespace detail {
 inline constexpr int axes_max = 3;
 
 /// Windows from the lists of a run-time form; `stride` may be empty for the kernel itself (pools) or for 1.
+template <int = 0>
 constexpr bool spread_windows(int n, const shape& kernel, const shape& stride, bool stride_is_kernel,
                               const padding_lists& padding, const shape& dilation, rounding round, window* to,
                               error& why) noexcept
