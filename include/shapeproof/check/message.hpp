@@ -41,6 +41,7 @@ struct message_text {
 
 namespace detail {
 
+template <int = 0>
 constexpr const char* axis_text(axis_name name) noexcept
 {
   constexpr const char* names[] = {"", "batch", "channels", "depth", "height", "width", "length", "features", "axis"};
@@ -50,6 +51,7 @@ constexpr const char* axis_text(axis_name name) noexcept
 
 /// What a rule has to say. %a is the axis, %o " on height" where there is an axis, %0 to %5 the numbers, %s the shape,
 /// %n and %m the two branches of a join.
+template <int = 0>
 constexpr const char* rule_text(const error& of) noexcept
 {
   switch (of.rule) {
@@ -88,6 +90,19 @@ constexpr const char* rule_text(const error& of) noexcept
     case rule::features_positive: return "a number of features is %0, and must be at least 1";
     case rule::features_match: return "%0 features arrive, and %1 are wanted";
     case rule::arithmetic_overflow: return "the size%o is past 2^63 - 1 (made of %0 and %1)";
+    case rule::reshape_match: return "the %0 elements that arrive do not fill extents of %1 in all";
+    case rule::reshape_infer: return "%0 extents of a reshape are to be inferred, and one is the most";
+    case rule::axes_distinct: return "axis %0 stands twice in a list of axes";
+    case rule::squeeze_one: return "%a %0 is not 1, and cannot be squeezed";
+    case rule::crop_fits: return "%a %0 is too small for what is cropped: it must be at least %1";
+    case rule::size_or_scale: return "a resize takes either a size or a scale%o, and gets %0 and %1";
+    case rule::scale_positive:
+      return of.numbers[1] == 0 ? "a scale%o is no number above 0 and below 2^63" : "scale %0/%1%o must be above 0";
+    case rule::slice_step: return "a slice goes nowhere with step %0";
+    case rule::factor_positive: return "a factor, a block or a number of parts is %0, and must be at least 1";
+    case rule::extent_divide: return "%a %0 cannot be divided by %1";
+    case rule::split_sum: return "the sizes of a split are %0 in all, and %a is %1";
+    case rule::chunk_count: return "%a %2 falls into %0 chunks, and %1 are wanted";
     case rule::list_length: return "a list of %0 numbers does not fit %1 axes";
     case rule::spatial_axes: return "%0 spatial axes: there must be 1 to %1";
     case rule::weight_rank: return "the weight has %0 axes, and %1 are wanted";
@@ -118,6 +133,7 @@ constexpr const char* rule_text(const error& of) noexcept
   return "unknown rule";
 }
 
+template <int = 0>
 constexpr void add_axis(message_text& to, const error& of) noexcept
 {
   to.add(axis_text(of.axis_name));
@@ -135,6 +151,7 @@ constexpr void add_branch(message_text& to, const error& of, int which) noexcept
   for (; at < error::history_max * 8 && text_at(of.history, at) != '\0'; ++at) to.add(text_at(of.history, at));
 }
 
+template <int = 0>
 constexpr void add_body(message_text& to, const error& of) noexcept
 {
   for (const char* from = rule_text(of); *from != '\0'; ++from) {
@@ -165,6 +182,7 @@ constexpr void add_body(message_text& to, const error& of) noexcept
 }
 
 // "height and width >= 46", "height >= 46 and width >= 30", "depth, height and width >= 9", "height = 556 or 572"
+template <int = 0>
 constexpr void add_input_fix(message_text& to, const error& of) noexcept
 {
   const char* sign = of.input_at_least ? " >= " : " = ";
@@ -196,6 +214,7 @@ constexpr void add_input_fix(message_text& to, const error& of) noexcept
   if (equal && common >= 0) add_extents(common);
 }
 
+template <int = 0>
 constexpr void add_fix_text(message_text& to, const error& of, int which) noexcept
 {
   const dim value = of.fix_value[which];
@@ -244,6 +263,7 @@ constexpr void add_layouts(message_text& to, const error& of) noexcept
 }  // namespace detail
 
 /// The sentence of an error: layer name and number, rule, axis, numbers, how the extent got so small, and fixes.
+template <int = 0>
 [[nodiscard]] constexpr message_text message(const error& of) noexcept
 {
   message_text to;
