@@ -18,7 +18,7 @@ constexpr bool listen(const tensor_value* in, Listener& to, error& why, diagnose
     if (to.why.rule == rule::none) return true;
     why = with_names(type_program<Net, Inputs>{}, in, {to.why}).why;
   } else if constexpr (chain_type<Net>) {
-    why = level == diagnose::full ? explain(Net::chain(), in[0], why) : with_label(Net::chain(), why);
+    why = level == diagnose::full ? explain(Net::chain(), in[0], why) : with_label(Net::chain(), in[0], why);
   } else {
     why = infer_graph<Net, Inputs>(in, level).error();
   }
@@ -30,9 +30,9 @@ constexpr bool listen(const layer_chain& net, const tensor_value& in, Listener& 
 {
   if (walk(net, in, to, why)) {
     if (to.why.rule == rule::none) return true;
-    why = with_label(net, to.why);
+    why = with_label(net, in, to.why);
   } else {
-    why = level == diagnose::full ? explain(net, in, why) : with_label(net, why);
+    why = level == diagnose::full ? explain(net, in, why) : with_label(net, in, why);
   }
   return false;
 }
@@ -137,10 +137,13 @@ template <detail::single_layer Layer, class... Inputs>
   const tensor_value in[] = {{inputs, {}}...};
   const layer record(of);
   result<cost_count> made(cost_count{});
-  tensor_value out;
+  tensor_value out[split_max] = {};
+  int outputs_count = 1;
+  if constexpr (requires { of.outputs(); } && !std::is_same_v<Layer, layer>)
+    outputs_count = of.outputs() < 0 || of.outputs() > split_max ? 0 : static_cast<int>(of.outputs());
   error why;
-  if (!record.infer({in, sizeof...(Inputs)}, {&out, 1}, why) ||
-      !detail::count_cost(record, in[0].extents, out.extents, made.in_place(), why))
+  if (!record.infer({in, sizeof...(Inputs)}, {out, outputs_count}, why) ||
+      !detail::count_cost(record, in[0].extents, out[0].extents, made.in_place(), why))
     made.refuse(why);
   return made;
 }

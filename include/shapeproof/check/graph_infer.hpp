@@ -25,7 +25,7 @@ struct graph_labels final : graph_listener {
     const layer& of = event.about.record;
     const bool named = event.name.text != nullptr || event.about.name != nullptr;
     const std::int32_t scope = event.scope == nullptr ? 0 : event.scope->id;
-    if (image_axes_count == 0 && of.kind >= layer_kind::conv && of.kind <= layer_kind::adaptive_max_pool) {
+    if (image_axes_count == 0 && of.kind >= layer_kind::conv && of.kind <= layer_kind::crop_like) {
       image_axes_count = of.axes();
       order = of.layout;
     }

@@ -129,7 +129,7 @@ template <detail::chain_range Range, class Input, detail::slot_range Storage>
   made.in_place() = seen.report;
   if (good && !detail::plan_memory(slots.data(), made.in_place(), why)) {
     good = false;
-    why = detail::with_label(chain, why);
+    why = detail::with_label(chain, in[0], why);
   }
   if (!good) made.refuse(why);
   return made;
