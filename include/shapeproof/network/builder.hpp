@@ -188,7 +188,8 @@ class graph_builder {
   constexpr void refuse(bool has_place = true) noexcept { stop(has_place ? nodes_ : -1); }
 
   /// A step of a chain, which is known by its function alone.
-  constexpr graph_value add_step(step of, const graph_value& from) noexcept
+  template <class Step>
+  constexpr graph_value add_step(Step of, const graph_value& from) noexcept
   {
     graph_value made{{}, values_};
     const std::int32_t node = begin(1, 1);
@@ -244,10 +245,13 @@ class graph_builder {
     listener_->node({node, about, name, scope_, from, in, {out.values, good_ ? out.count : 0}, values_ - out.count});
   }
 
-  // A fix that is tried: the layer replaced, or one input cut or padded.
-  constexpr bool infer_changed(const layer& of, inputs in, outputs out) noexcept
+  // A fix that is tried: the layer replaced, or one input cut or padded. (A template, so that including this does not
+  // instantiate every layer there is.)
+  template <class Record>
+  constexpr bool infer_changed(const Record& of, inputs in, outputs out) noexcept
   {
-    if (change_->replaces) return change_->with.infer(in, out, *why_);
+    const Record& other = change_->with;
+    if (change_->replaces) return other.infer(in, out, *why_);
     constexpr int most = 64;
     if (in.count > most || change_->input < 0 || change_->input >= in.count) return fail(*why_, rule::input_count, in.count, most);
     tensor_value cut[most] = {};
