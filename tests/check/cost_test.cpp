@@ -64,6 +64,13 @@ constexpr cost_count of_resnet18 = cost_of<resnet18, tensor<float, 1, 3, 224, 22
 static_assert(of_resnet18.macs == 1'814'073'344 && of_resnet18.parameters() == 11'689'512);
 static_assert(of_resnet18.biases == 4800 + 1000);  // of the normalisations, and of fc
 
+// Parameters are those of a batch of any size, and of an image of any size where the head is global.
+static_assert(*parameters<resnet18>(shape{dynamic, 3, dynamic, dynamic}) == 11'689'512);
+static_assert(*parameters<alexnet>(shape{dynamic, 3, 224, 224}) == 61'100'840);
+static_assert(parameters<alexnet>(shape{1, dynamic, 224, 224}).error().rule == rule::extent_known);  // its first weight is not
+static_assert(parameters<alexnet>(shape{1, dynamic, 224, 224}).error().layer == 0);
+static_assert(parameters<resnet18>(shape{1, 3}).error().rule == rule::rank_fits);
+
 // A layer of the user's own is named as not counted.
 struct keep_rows {
   static constexpr const char* type_name = "keep_rows";

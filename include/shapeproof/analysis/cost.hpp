@@ -72,14 +72,15 @@ constexpr bool count_macs(const layer& of, const shape& in, const shape& out, co
 
 /// What a node costs that went well: its record, the first shape that it takes, and the first that it makes.
 template <int = 0>
-constexpr bool count_cost(const layer& of, const shape& in, const shape& out, cost_count& to, error& why) noexcept
+constexpr bool count_cost(const layer& of, const shape& in, const shape& out, cost_count& to, error& why,
+                          bool with_macs = true) noexcept
 {
   to = {};
   to.nodes = 1;
   to.custom_nodes = of.kind == layer_kind::custom ? 1 : 0;
   weight_shapes wanted;
   of.weights_between(in, out, wanted.weight, wanted.bias);
-  return count_parameters(wanted, to, why) && count_macs(of, in, out, wanted.weight, to.macs, why);
+  return count_parameters(wanted, to, why) && (!with_macs || count_macs(of, in, out, wanted.weight, to.macs, why));
 }
 
 }  // namespace detail
@@ -90,6 +91,7 @@ template <class Listener>
 struct basic_cost_counter final : Listener {
   cost_count total = {};
   error why = {};
+  bool with_macs = true;  // parameters alone are known of a batch of any size
 
   constexpr void node(const node_event& event) noexcept override
   {
@@ -98,7 +100,7 @@ struct basic_cost_counter final : Listener {
     const shape& out = event.out[0].extents;
     cost_count one;
     dim both = 0;
-    if (detail::count_cost(event.about.record, in, out, one, why) && detail::add_count(total.weights, one.weights, out, why) &&
+    if (detail::count_cost(event.about.record, in, out, one, why, with_macs) && detail::add_count(total.weights, one.weights, out, why) &&
         detail::add_count(total.biases, one.biases, out, why) && detail::add_count(total.macs, one.macs, out, why) &&
         detail::add_count(both = total.weights, total.biases, out, why)) {
       total.nodes += one.nodes;
