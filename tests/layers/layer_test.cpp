@@ -272,7 +272,10 @@ TEST_CASE("layer: a record gives the same answer and the same error as the layer
     return made;
   };
   const auto number = [](draw& d) { return d.parameter(); };
-  const auto side = [](draw& d) { return d.random() % 4 == 0 ? -d.pad() : d.pad(); };
+  const auto side = [](draw& d) {
+    const dim pad = d.pad();
+    return d.random() % 4 == 0 && pad != dim_min ? -pad : pad;
+  };
   check_grid(3, 131, [&](draw& d) { return reshape{list(d, [](draw& e) { return e.random() % 3 == 0 ? dim{-1} : e.random() % 3 == 0 ? dim{0} : e.parameter(); })}; });
   check_grid(1, 132, [&](draw& d) { return expand{list(d, [](draw& e) { return e.random() % 2 == 0 ? keep : e.parameter(); })}; });
   check_grid(2, 133, [&](draw& d) { return permute{list(d, axis)}; });
