@@ -58,8 +58,7 @@ struct layer {
   constexpr layer() noexcept = default;
 
   /// From any layer of the library, with the same parameters.
-  template <class Layer>
-    requires requires { Layer::kind; }
+  template <library_layer Layer>
   constexpr layer(const Layer& from) noexcept;
 
   /// A layer of your own, with three numbers that it may use.
@@ -138,8 +137,7 @@ struct layer {
 
 static_assert(sizeof(layer) <= 208, "a layer is small, however many kinds there are");
 
-template <class Layer>
-  requires requires { Layer::kind; }
+template <library_layer Layer>
 constexpr layer::layer(const Layer& from) noexcept : kind(Layer::kind)
 {
   if constexpr (requires { from.layout; }) layout = from.layout;
@@ -240,12 +238,12 @@ constexpr bool layer::infer(inputs in, shapeproof::outputs out, error& why) cons
     case layer_kind::global_max_pool: return detail::infer_global_pool(*this, in, out, why);
     case layer_kind::flatten: return detail::infer_flatten(out_channels, in_channels, in, out, why);
     case layer_kind::linear: return detail::infer_linear(*this, out_channels, in_channels, in, out, why);
-    case layer_kind::batch_norm: return detail::infer_batch_norm(layout, in_channels, in, out, why);
+    case layer_kind::batch_norm: return detail::infer_batch_norm(layout, in_channels, policy, in, out, why);
     case layer_kind::activation:
-      if (function == activation_kind::prelu) return detail::infer_prelu(out_channels, in, out, why);
-      return detail::infer_same(in, out, why);
-    case layer_kind::dropout: return detail::infer_same(in, out, why);
-    case layer_kind::softmax: return detail::infer_softmax(out_channels, in, out, why);
+      if (function == activation_kind::prelu) return detail::infer_prelu(out_channels, layout, policy, in, out, why);
+      return detail::infer_same(policy, in, out, why);
+    case layer_kind::dropout: return detail::infer_same(policy, in, out, why);
+    case layer_kind::softmax: return detail::infer_softmax(out_channels, policy, in, out, why);
     case layer_kind::add:
     case layer_kind::subtract:
     case layer_kind::multiply:
@@ -277,8 +275,9 @@ constexpr bool layer::infer(inputs in, shapeproof::outputs out, error& why) cons
     case layer_kind::matmul: return as<matmul>().infer(in, out, why);
     case layer_kind::embedding: return as<embedding>().infer(in, out, why);
     case layer_kind::custom:
-      if (custom != nullptr) return custom(*this, in, out, why);
-      break;
+      if (custom == nullptr) break;
+      fail(why, rule::layer_custom);  // for one that says no and nothing else
+      return custom(*this, in, out, why);
     case layer_kind::none: break;
   }
   return fail(why, rule::layer_kind, static_cast<dim>(kind));
