@@ -35,7 +35,8 @@ template <class Layer>
   if (!layer(of).weights(input, wanted.weight, wanted.bias, why) ||
       (wanted.weight.rank() > 0 && !detail::count_elements(wanted.weight, total.in_place(), why)) ||
       (wanted.bias.rank() > 0 && !detail::count_elements(wanted.bias, biases, why)) ||
-      (add_overflow(total.in_place(), biases, total.in_place()) && !fail(why, rule::elements_overflow)))
+      (add_overflow(total.in_place(), biases, total.in_place()) &&
+       !detail::fail_of_shape(why, rule::elements_overflow, wanted.weight)))
     total.refuse(why);
   return total;
 }
@@ -80,13 +81,13 @@ constexpr result<shape> infer_with_weights(const Layer& of, const shape& input, 
 
 /// The output shape of one layer, its weight (and bias; rank 0 for none) checked against what the layer wants.
 template <class Layer>
-  requires requires { Layer::kind; } || std::is_same_v<Layer, layer>
+  requires detail::is_own<Layer>
 [[nodiscard]] constexpr result<shape> infer(const Layer& of, const shape& input, const shape& weight) noexcept
 {
   return detail::infer_with_weights(of, input, weight, false, {});
 }
 template <class Layer>
-  requires requires { Layer::kind; } || std::is_same_v<Layer, layer>
+  requires detail::is_own<Layer>
 [[nodiscard]] constexpr result<shape> infer(const Layer& of, const shape& input, const shape& weight, const shape& bias) noexcept
 {
   return detail::infer_with_weights(of, input, weight, true, bias);

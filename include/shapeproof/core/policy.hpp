@@ -19,6 +19,7 @@ enum class policy : std::uint8_t {
   pytorch_interpolate,
   pytorch_interpolate_area,
   pytorch_unfold,  // unfold, fold, max_unpool
+  onnx_resize,
 };
 
 /// The largest padding of one side of a pool.
@@ -26,6 +27,9 @@ enum class padding_bound : std::uint8_t { none, half_kernel };
 
 /// How far output_padding may go: to where the forward window still gives the input back, or as PyTorch allows.
 enum class output_padding_bound : std::uint8_t { stride, stride_or_dilation };
+
+/// How the product of an extent and a decimal scale is formed before it is rounded down.
+enum class scale_product : std::uint8_t { in_double, in_float };
 
 /// The settings of one row. `zero_*` say which extents of an *input* may be 0; a 0 that an operator makes is refused.
 struct policy_row {
@@ -35,6 +39,7 @@ struct policy_row {
   bool zero_spatial = false;
   padding_bound pad_bound = padding_bound::none;
   output_padding_bound output_padding = output_padding_bound::stride;
+  scale_product product = scale_product::in_double;
   bool skip_empty_vector = false;  // concat takes a (0) for nothing, whatever the rank of the others
 };
 
@@ -55,6 +60,8 @@ inline constexpr policy_row policy_rows[] = {
     {.batch_optional = false, .zero_batch = true},
     {.batch_optional = false, .zero_batch = true, .zero_channels = true},
     {.zero_batch = true},
+    // --- ONNX Runtime, and ONNX inference to 1.12: a float times a float
+    {.batch_optional = false, .product = scale_product::in_float},
 };
 }  // namespace detail
 

@@ -12,6 +12,7 @@ namespace shapeproof {
 
 namespace detail {
 
+template <int = 0>
 constexpr bool infer_flatten(dim start_axis, dim end_axis, inputs in, outputs out, error& why) noexcept
 {
   if (!tensor_arrives(in, out, 0, why)) return false;
@@ -40,6 +41,7 @@ struct flatten {
 
   static constexpr layer_kind kind = layer_kind::flatten;
 
+  template <int = 0>
   constexpr bool infer(inputs in, outputs out, error& why) const noexcept
   {
     return detail::infer_flatten(start_axis, end_axis, in, out, why);
