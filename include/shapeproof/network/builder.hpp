@@ -32,18 +32,19 @@ struct value_list {
   /// Says false where there is no room: what uses the list then refuses.
   constexpr bool push_back(const graph_value& more) noexcept
   {
-    if (count >= Capacity) {
+    if (count < 0 || count >= Capacity) {
       items[0].index = -1;
       return false;
     }
     items[count++] = more;
     return true;
   }
-  [[nodiscard]] constexpr int size() const noexcept { return count; }
+  /// From 0 to the capacity, whatever `count` was set to.
+  [[nodiscard]] constexpr int size() const noexcept { return count < 0 ? 0 : count > Capacity ? Capacity : count; }
   /// Value `i`; one that refuses wherever it is used where there is none.
   [[nodiscard]] constexpr graph_value operator[](int i) const noexcept
   {
-    return i >= 0 && i < count ? items[i] : graph_value{};
+    return i >= 0 && i < size() ? items[i] : graph_value{};
   }
 };
 template <class... Values>
@@ -378,7 +379,7 @@ class graph_builder {
       const auto each = [&](const auto& value) {
         if constexpr (requires { value.index; }) put(value);
         else
-          for (int i = 0; i < value.count; ++i) put(value.items[i]);
+          for (int i = 0; i < value.size(); ++i) put(value.items[i]);
       };
       (each(from), ...);
       add_node(name, of, numbers, {in, count}, out);
