@@ -5,6 +5,6 @@
 
 using namespace shapeproof;
 
-static_assert(std::is_same_v<output_t<models::resnet50, tensor<float, 1, 3, 224, 224>>, tensor<float, 1, 1000>>);
+static_assert(recorded::proven<models::resnet50, tensor<float, 1, 3, 224, 224>, tensor<float, 1, 1000>, 25'557'032, 4'089'184'256>());
 
 TEST_CASE("resnet50, module by module") { recorded::check<models::resnet50>("resnet50"); }

@@ -5,6 +5,6 @@
 
 using namespace shapeproof;
 
-static_assert(std::is_same_v<output_t<models::vgg16, tensor<float, 1, 3, 224, 224>>, tensor<float, 1, 1000>>);
+static_assert(recorded::proven<models::vgg16, tensor<float, 1, 3, 224, 224>, tensor<float, 1, 1000>, 138'357'544, 15'470'264'320>());
 
 TEST_CASE("vgg16, module by module") { recorded::check<models::vgg16>("vgg16"); }
