@@ -145,6 +145,7 @@ constexpr void add_axis(message_text& to, const error& of) noexcept
 }
 
 /// Name `which` of those that stand in the history.
+template <int = 0>
 constexpr void add_branch(message_text& to, const error& of, int which) noexcept
 {
   int at = 0;

@@ -111,6 +111,7 @@ struct layer {
   }
 
   /// How many tensors the layer makes. (A layer of your own that makes more says so to whoever builds the graph.)
+  template <int = 0>
   [[nodiscard]] constexpr int outputs() const noexcept
   {
     return kind == layer_kind::split ? as<split>().outputs() : kind == layer_kind::chunk ? as<chunk>().outputs() : 1;
@@ -231,12 +232,12 @@ constexpr bool layer::infer(inputs in, shapeproof::outputs out, error& why) cons
     case layer_kind::global_max_pool: return detail::infer_global_pool(*this, in, out, why);
     case layer_kind::flatten: return detail::infer_flatten(out_channels, in_channels, in, out, why);
     case layer_kind::linear: return detail::infer_linear(*this, out_channels, in_channels, in, out, why);
-    case layer_kind::batch_norm: return detail::infer_batch_norm(layout, in_channels, in, out, why);
+    case layer_kind::batch_norm: return detail::infer_batch_norm(layout, in_channels, policy, in, out, why);
     case layer_kind::activation:
-      if (function == activation_kind::prelu) return detail::infer_prelu(out_channels, in, out, why);
-      return detail::infer_same(in, out, why);
-    case layer_kind::dropout: return detail::infer_same(in, out, why);
-    case layer_kind::softmax: return detail::infer_softmax(out_channels, in, out, why);
+      if (function == activation_kind::prelu) return detail::infer_prelu(out_channels, layout, policy, in, out, why);
+      return detail::infer_same(policy, in, out, why);
+    case layer_kind::dropout: return detail::infer_same(policy, in, out, why);
+    case layer_kind::softmax: return detail::infer_softmax(out_channels, policy, in, out, why);
     case layer_kind::add:
     case layer_kind::subtract:
     case layer_kind::multiply:
