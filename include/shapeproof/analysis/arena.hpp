@@ -20,9 +20,11 @@ struct arena_progress {
   bool done = false;
 };
 
-/// Plans an arena in as many steps as it takes: each may be a constant evaluation of its own (check/memory.hpp).
+/// Plans an arena in as many steps as it takes: each may be a constant evaluation of its own (check/memory.hpp). (A
+/// template only so that it is instantiated where something is planned.)
+template <class Slot>
 struct arena_planner {
-  memory_slot* slots;
+  Slot* slots;
   std::int32_t values;
   dim alignment;
   dim peak;
@@ -41,7 +43,7 @@ struct arena_planner {
   {
     dim all = 0;
     for (std::int32_t i = 0; i < values + scratches; ++i) {
-      memory_slot& of = slots[i];
+      Slot& of = slots[i];
       const dim before = all;
       dim size = 0;
       if (mul_overflow(ceil_div(of.bytes, alignment), alignment, size) || add_overflow(before, size, all)) {
@@ -71,7 +73,7 @@ struct arena_planner {
     while (!now.done) {
       for (; now.at < now.count; ++now.at) {
         if (now.looks > until) return;
-        memory_slot& of = slots[slots[now.at].order];
+        Slot& of = slots[slots[now.at].order];
         put(of, slots[now.at].order + 1, slots[now.at].order - 1);
         if (of.trial + of.bytes <= now.bytes) continue;
         now.bytes = of.trial + of.bytes;
@@ -126,7 +128,7 @@ struct arena_planner {
   // The lowest offset where `of` overlaps none of those that live with it: those that come to be while it lives, from
   // `later` on, and those that came before and live still, from `earlier` back. An offset that is taken is left for the
   // end of what takes it: all between are taken by that too.
-  constexpr void put(memory_slot& of, std::int32_t later, std::int32_t earlier) noexcept
+  constexpr void put(Slot& of, std::int32_t later, std::int32_t earlier) noexcept
   {
     dim offset = 0;
     for (bool moved = true; moved;) {
@@ -146,7 +148,7 @@ struct arena_planner {
     of.trial = offset;
   }
 
-  [[nodiscard]] constexpr bool evades(dim& offset, dim size, const memory_slot& other) const noexcept
+  [[nodiscard]] constexpr bool evades(dim& offset, dim size, const Slot& other) const noexcept
   {
     if (other.trial < 0 || offset >= other.trial + other.bytes || offset + size <= other.trial) return false;
     offset = ceil_div(other.trial + other.bytes, alignment) * alignment;

@@ -53,6 +53,7 @@ struct memory_slot {
 namespace detail {
 
 /// Layers whose output may stand where their input stood: each number is made of the one in its place, or is that one.
+template <int = 0>
 [[nodiscard]] constexpr bool keeps_places(layer_kind kind) noexcept
 {
   switch (kind) {
@@ -164,6 +165,7 @@ struct basic_memory_recorder final : Listener {
   }
 };
 /// A value that is written over its input becomes part of it: the input's slot lives on, and counts once.
+template <int = 0>
 constexpr void share_slots(memory_slot* slots, std::int32_t values) noexcept
 {
   for (std::int32_t i = 0; i < values; ++i) {
@@ -180,6 +182,7 @@ constexpr void share_slots(memory_slot* slots, std::int32_t values) noexcept
 }
 
 /// The first of the values, which stand in the order in which they come to be, that comes after a node.
+template <int = 0>
 [[nodiscard]] constexpr std::int32_t first_after(const memory_slot* slots, std::int32_t values, std::int32_t node) noexcept
 {
   std::int32_t low = 0;
@@ -192,6 +195,7 @@ constexpr void share_slots(memory_slot* slots, std::int32_t values) noexcept
 }
 
 /// The peak: what lives grows only where values come to be. `offset` holds for a while what ends before its value begins.
+template <int = 0>
 constexpr void find_peak(memory_slot* slots, std::int32_t values, memory_report& to) noexcept
 {
   for (std::int32_t i = 0; i < values; ++i) slots[i].offset = 0;

@@ -35,29 +35,33 @@ struct memory_plan : memory_report {
 namespace detail {
 
 /// The planner over slots that a run has written, with all that can be said before an offset is chosen.
+template <int = 0>
 constexpr bool begin_plan(memory_slot* slots, memory_report& of, arena_progress& now, error& why) noexcept
 {
   share_slots(slots, of.values);
   find_peak(slots, of.values, of);
-  arena_planner planner{slots, of.values, of.alignment, of.peak};
+  arena_planner<memory_slot> planner{slots, of.values, of.alignment, of.peak};
   const bool good = planner.prepare(of.scratches, why);
   now = planner.now;
   return good;
 }
+template <int = 0>
 constexpr void advance_plan(memory_slot* slots, const memory_report& of, arena_progress& now, dim looks) noexcept
 {
-  arena_planner planner{slots, of.values, of.alignment, of.peak, now};
+  arena_planner<memory_slot> planner{slots, of.values, of.alignment, of.peak, now};
   planner.advance(looks);
   now = planner.now;
 }
+template <int = 0>
 constexpr void end_plan(memory_slot* slots, memory_report& of, const arena_progress& now) noexcept
 {
-  arena_planner planner{slots, of.values, of.alignment, of.peak, now};
+  arena_planner<memory_slot> planner{slots, of.values, of.alignment, of.peak, now};
   planner.finish(of.scratches);
   of.bytes = planner.now.bytes;
 }
 
 /// What a run has written becomes a plan.
+template <int = 0>
 constexpr bool plan_memory(memory_slot* slots, memory_report& of, error& why) noexcept
 {
   arena_progress now;
