@@ -47,7 +47,7 @@ constexpr bool listen(const stored_graph& net, const tensor_value* in, dim given
   for (dim i = 0; i < given; ++i) values[i] = in[i];
   if (walk(net, values, capacity, to, why)) {
     if (to.why.rule == rule::none) return true;
-    why = with_names(stored_program{net, values, capacity}, values, {to.why}).why;
+    why = with_names(stored_program<stored_graph>{net, values, capacity}, values, {to.why}).why;
   } else {
     why = explain_stored(net, in, values, capacity, why, level);
   }

@@ -153,7 +153,7 @@ template <detail::value_range Values, detail::slot_range Storage>
   made.in_place() = seen.report;
   if (good && !detail::plan_memory(slots.data(), made.in_place(), why)) {
     good = false;
-    why = detail::with_names(detail::stored_program{net, values.data(), capacity}, values.data(), {why}).why;
+    why = detail::with_names(detail::stored_program<stored_graph>{net, values.data(), capacity}, values.data(), {why}).why;
   }
   if (!good) made.refuse(why);
   return made;
