@@ -170,6 +170,11 @@ static_assert(memory_of<models::unet, published>.peak ==
               4 * ((512 + 512 + 1024) * 56 * 56 + 256 * 136 * 136 + 128 * 280 * 280 + 64 * 568 * 568));
 static_assert(memory_of<models::unet, published>.bytes * 10 <= memory_of<models::unet, published>.peak * 11);
 
+// the largest extent there is: the search for a size that works ends there upward, and finds one downward
+static_assert(infer<models::unet>(shape{1, 1, dim_max, 572}).error().rule == rule::concat_match);
+static_assert(infer<models::unet>(shape{1, 1, dim_max, 572}).error().fix_input[0] == 0);
+static_assert(infer<models::unet>(shape{1, 1, dim_max, 572}).error().fix_below[0] == dim_max - 3);
+
 TEST_CASE("U-Net, arrow by arrow of the figure")
 {
   CHECK(as_published<models::unet>(572, false));
