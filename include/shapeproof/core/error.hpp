@@ -47,10 +47,17 @@ enum class rule : std::uint8_t {
   element_bits,            // bits
   alignment_positive,      // alignment
   storage_size,            // places, wanted
+  same_stride,             // stride
+  stride_or_dilation,      // stride, dilation
+  dilation_range,          // dilation, most
+  rounding_form,           // rounding
+  output_size_range,       // output_size, least, most
+  output_match,            // axis of the output, its extent, wanted
+  attribute_since,         // opset, the first one that has the attribute
 };
 
 /// How many rules there are, `none` included.
-inline constexpr int rule_count = static_cast<int>(rule::storage_size) + 1;
+inline constexpr int rule_count = static_cast<int>(rule::attribute_since) + 1;
 
 /// The stable id of a rule, as it stands in messages, in docs/rules.md and in the names of tests.
 [[nodiscard]] constexpr const char* rule_id(rule which) noexcept
@@ -94,6 +101,13 @@ inline constexpr int rule_count = static_cast<int>(rule::storage_size) + 1;
       "element.bits",
       "alignment.positive",
       "storage.size",
+      "same.stride",
+      "stride.or-dilation",
+      "dilation.range",
+      "rounding.form",
+      "output-size.range",
+      "output.match",
+      "attribute.since",
   };
   const int index = static_cast<int>(which);
   return index < rule_count ? ids[index] : "unknown";

@@ -45,6 +45,14 @@ inline constexpr padding_mode same_upper = padding_mode::same_upper;
 inline constexpr padding_mode same_lower = padding_mode::same_lower;
 inline constexpr padding_mode causal = padding_mode::causal;
 
+/// What happens to a last window that does not fill its stride.
+enum class rounding : std::uint8_t {
+  floor,         // it is dropped
+  ceil,          // it counts, as if there were stride - 1 more padding at the end
+  ceil_clipped,  // it counts if it starts inside the input or the padding at the begin (PyTorch's ceil_mode)
+  half_up,       // it counts if it fills half of its stride (TensorFlow.js dimRoundingMode 'round')
+};
+
 /// Padding before and after one axis.
 struct begin_end {
   dim begin;

@@ -21,19 +21,14 @@ template <class Conv>
 #endif
 constexpr bool infer_conv(const Conv& of, dim out_channels, dim groups, inputs in, outputs out, error& why) noexcept
 {
-  const policy_row& rules = row(of.policy);
-  const int count = of.axes();
+  const policy_row rules = rules_of(of);
   image_axes at(0, 0, of.layout);
-  if (!image_arrives(in, out, count, of.layout, rules, at, why)) return false;
+  if (!image_arrives(in, out, of.axes(), of.layout, rules, at, why)) return false;
   const shape& x = in[0].extents;
   shape& y = out[0].extents;
-  if (!check_channels(x.values[at.channel], of.in_channels, out_channels, groups, at.channel, why)) return false;
-  for (int i = 0; i < count; ++i) {
-    const int axis = at.spatial + i;
-    const axis_name name = spatial_name(i, count);
-    if (!check_extent(x.values[axis], rules.zero_spatial, axis, name, why)) return false;
-    if (!of.axis(i).slide(x.values[axis], y.values[axis], why)) return at_axis(why, axis, name);
-  }
+  if (!check_channels(x.values[at.channel], of.in_channels, out_channels, groups, at.channel, why, rules.zero_channels) ||
+      !slide_axes(of, rules, at, x, y, why))
+    return false;
   y.values[at.channel] = out_channels;
   return true;
 }
@@ -44,6 +39,7 @@ template <int N>
 constexpr bool infer_usual_conv(const conv_nd<N>& of, const shape& in, shape& out) noexcept
 {
   const dim* x = in.values;
+  if (of.policy != policy::neutral && row(of.policy).stride_or_dilation) return false;
   if (in.count != N + 2 || of.layout != layout::channels_first || of.groups != 1 || of.out_channels < 1 || x[0] < 1 ||
       x[1] < 1 || of.padding.mode != padding_mode::as_given || of.rounding != rounding::floor ||
       (of.in_channels != whatever_arrives && of.in_channels != x[1]))
@@ -64,12 +60,14 @@ constexpr bool infer_usual_conv(const conv_nd<N>& of, const shape& in, shape& ou
 template <class Conv>
 constexpr bool infer_depthwise(const Conv& of, dim multiplier, inputs in, outputs out, error& why) noexcept
 {
+  const policy_row rules = rules_of(of);
   image_axes at(0, 0, of.layout);
-  if (!image_arrives(in, out, of.axes(), of.layout, row(of.policy), at, why)) return false;
+  if (!image_arrives(in, out, of.axes(), of.layout, rules, at, why)) return false;
   const dim arriving = in[0].extents.values[at.channel];
   const dim channels = arriving == dynamic ? of.in_channels : arriving;
   if (multiplier < 1) return fail(why, rule::channels_positive, multiplier);
-  if (of.in_channels != whatever_arrives && of.in_channels < 1) return fail(why, rule::channels_positive, of.in_channels);
+  if (of.in_channels != whatever_arrives && of.in_channels < (rules.zero_channels ? 0 : 1))
+    return fail(why, rule::channels_positive, of.in_channels);
   if (channels == dynamic) {
     // One group, so that everything but the division is checked; the count stays unknown.
     if (!infer_conv(of, 1, 1, in, out, why)) return false;
@@ -111,7 +109,7 @@ struct conv_nd {
   [[nodiscard]] static constexpr int axes() noexcept { return N; }
   [[nodiscard]] constexpr window axis(int i) const noexcept
   {
-    return {kernel[i], stride[i], padding.mode, padding.begins[i], padding.ends[i], dilation[i], rounding};
+    return {kernel[i], stride[i], padding.mode, padding.begins[i], padding.ends[i], dilation[i], rounding, policy};
   }
 
   constexpr bool infer(inputs in, outputs out, error& why) const noexcept
@@ -152,7 +150,7 @@ struct depthwise_conv_nd {
   [[nodiscard]] static constexpr int axes() noexcept { return N; }
   [[nodiscard]] constexpr window axis(int i) const noexcept
   {
-    return {kernel[i], stride[i], padding.mode, padding.begins[i], padding.ends[i], dilation[i], rounding};
+    return {kernel[i], stride[i], padding.mode, padding.begins[i], padding.ends[i], dilation[i], rounding, policy};
   }
 
   constexpr bool infer(inputs in, outputs out, error& why) const noexcept

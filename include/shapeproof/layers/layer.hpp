@@ -60,8 +60,9 @@ struct layer {
   dim out_channels = 1;  // out_features; depth_multiplier; start_axis; axis; number of slopes
   dim in_channels = whatever_arrives;  // in_features; end_axis
   dim groups = 1;
-  dim numbers[18] = {};  // kernel[3], stride[3], pad_begin[3], pad_end[3], dilation[3], and three of the layer's own:
-                         // output_padding, output_size, what a custom layer likes; or a list of up to 18
+  dim numbers[22] = {};  // kernel[3], stride[3], pad_begin[3], pad_end[3], dilation[3], three of the layer's own:
+                         // output_padding, output_size, what a custom layer likes; and the output that is wanted:
+                         // its spatial extents and its batch, 0 for any; or a list of up to 18
   custom_function custom = nullptr;
 
   constexpr layer() noexcept = default;
@@ -87,9 +88,12 @@ struct layer {
   /// The window of axis `i` of 3, and the number of the layer's own that goes with it.
   [[nodiscard]] constexpr window axis(int i) const noexcept
   {
-    return {numbers[i], numbers[3 + i], padding, numbers[6 + i], numbers[9 + i], numbers[12 + i], rounding};
+    return {numbers[i], numbers[3 + i], padding, numbers[6 + i], numbers[9 + i], numbers[12 + i], rounding, policy};
   }
   [[nodiscard]] constexpr dim extra(int i) const noexcept { return numbers[15 + i]; }
+
+  /// The output extent of spatial axis `i` (3: of the batch) that is wanted; 0: none is.
+  [[nodiscard]] constexpr dim wanted(int i) const noexcept { return numbers[18 + i]; }
 
   /// Padding mode and rounding are those of all axes: the last one that is set counts.
   constexpr void set_axis(int i, const window& to) noexcept
@@ -114,7 +118,7 @@ struct layer {
   constexpr bool weights(const shape& in, shape& weight, shape& bias_shape, error& why) const noexcept;
 };
 
-static_assert(sizeof(layer) <= 208, "a layer is small, however many kinds there are");
+static_assert(sizeof(layer) <= 224, "a layer is small, however many kinds there are");
 
 template <class Layer>
   requires requires { Layer::kind; }
@@ -147,6 +151,7 @@ constexpr layer::layer(const Layer& from) noexcept : kind(Layer::kind)
   } else if constexpr (requires { from.axes; }) {
     // A run-time form: its lists become one number an axis, or the reason why they can't.
     constexpr dim zeros[detail::axes_max] = {};
+    const policy_row rules = row(policy);
     error why;
     bool good = from.axes >= 1 && from.axes <= detail::axes_max;
     if (!good) fail(why, rule::spatial_axes, from.axes, detail::axes_max);
@@ -156,13 +161,15 @@ constexpr layer::layer(const Layer& from) noexcept : kind(Layer::kind)
       if constexpr (requires { from.rounding; }) round = from.rounding;
       // pools are the windowed layers without a bias: their stride is the kernel where it is not given
       good = good && detail::spread_windows(from.axes, from.kernel, from.stride, !requires { from.bias; }, from.padding,
-                                            from.dilation, round, windows, why);
+                                            from.dilation, round, rules, windows, why);
       for (int i = 0; good && i < from.axes; ++i) set_axis(i, windows[i]);
     }
     if constexpr (requires { from.output_padding; })
-      good = good && detail::spread(from.output_padding, from.axes, zeros, numbers + 15, why);
-    if constexpr (requires { from.output_size; })
-      good = good && detail::spread(from.output_size, from.axes, nullptr, numbers + 15, why);
+      good = good && detail::spread(from.output_padding, from.axes, zeros, numbers + 15, why, rules.one_for_all);
+    if constexpr (requires { from.output_size; from.output_padding; })
+      good = good && detail::spread_wanted(from.output_size, from.axes, rules, numbers + 18, why);
+    else if constexpr (requires { from.output_size; })
+      good = good && detail::spread(from.output_size, from.axes, nullptr, numbers + 15, why, rules.one_for_all);
     if (good) axes_count = static_cast<std::uint8_t>(from.axes);
     else detail::malformed(*this, why);
   }
