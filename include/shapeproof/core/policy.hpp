@@ -13,8 +13,9 @@ enum class policy : std::uint8_t {
   neutral,
   pytorch_conv,
   pytorch_conv_transpose,
-  pytorch_pool,  // max, avg (1d, 2d), lp
+  pytorch_pool,  // max, and avg in one and two dimensions
   pytorch_avg_pool3d,
+  pytorch_lp_pool,
   pytorch_adaptive_pool,      // max, and avg in three dimensions
   pytorch_adaptive_avg_pool,  // avg in one and two dimensions
   onnx_conv,
@@ -122,6 +123,12 @@ struct policy_row {
   weight_order weight = weight_order::out_in;
   misfit on_misfit = misfit::refuse;
 
+  /// Whether a floor window with its padding in numbers has nothing more to ask the row than the numbers' signs.
+  [[nodiscard]] constexpr bool usual() const noexcept
+  {
+    return pad_bound == padding_bound::none && fits <= window_fit::padded && !stride_or_dilation;
+  }
+
   [[nodiscard]] friend constexpr bool operator==(const policy_row&, const policy_row&) noexcept = default;
 };
 
@@ -141,10 +148,11 @@ inline constexpr policy_row policy_rows[] = {
     {},
     // --- PyTorch: an empty batch is taken, and an image without one; a list of one number is broadcast
     {.zero_batch = true, .same = same_window::keep},
-    {.zero_batch = true, .output_padding = output_padding_bound::stride_or_dilation},
+    {.zero_batch = true, .output_padding = output_padding_bound::stride_or_dilation, .weight = weight_order::in_out},
     // "pad should be at most half of kernel size"; the last window of ceil_mode must start inside
     {.zero_batch = true, .pad_bound = padding_bound::half_kernel, .ceil = rounding::ceil_clipped},
     {.zero_batch = true, .pad_bound = padding_bound::half_kernel, .fits = window_fit::unpadded, .ceil = rounding::ceil_clipped},
+    {.zero_batch = true, .one_for_all = false, .ceil = rounding::ceil_clipped},
     {.zero_batch = true, .one_for_all = false},
     {.zero_batch = true, .zero_channels = true, .one_for_all = false},
     // --- ONNX: every list has one number an axis; pads win over auto_pad

@@ -51,9 +51,9 @@ struct window {
   /// The same in place, for an extent that was checked: what every windowed layer calls, with the row it works by.
   constexpr bool slide(dim extent, const policy_row& rules, dim& out, error& why) const noexcept
   {
-    const bool usual = padding == padding_mode::as_given && rounding == shapeproof::rounding::floor &&
-                       rules.pad_bound == padding_bound::none && rules.fits <= window_fit::padded;
-    if (usual && count_small(extent, kernel, stride, dilation, pad_begin, pad_end, out)) return true;
+    if (padding == padding_mode::as_given && rounding == shapeproof::rounding::floor && rules.usual() &&
+        count_small(extent, kernel, stride, dilation, pad_begin, pad_end, out))
+      return true;
     return slide_checked(extent, rules, out, why);
   }
 
@@ -173,7 +173,7 @@ struct window {
     if (kernel < 1) return fail(why, rule::kernel_positive, kernel);
     if (stride < 1) return fail(why, rule::stride_positive, stride);
     if (dilation < 1) return fail(why, rule::dilation_positive, dilation);
-    if (padding > padding_mode::causal) return fail(why, rule::padding_form, pad_begin, pad_end);  // none of the modes
+    if (padding > padding_mode::half) return fail(why, rule::padding_form, pad_begin, pad_end);  // none of the modes
     // kernel - 1 is in [0, 2^63 - 2]; the + 1 can overflow only if the product did not.
     if (mul_overflow(dilation, kernel - 1, effective) || add_overflow(effective, 1, effective))
       return fail(why, rule::arithmetic_overflow, dilation, kernel);
@@ -227,7 +227,8 @@ struct window {
       return true;
     }
     if (padding != padding_mode::as_given && !resolve(extent, rules, effective, begin, end, why)) return false;
-    if (same_size() && rules.same == same_window::share && (extent == 0 || round != shapeproof::rounding::ceil)) {
+    const bool filled = round != shapeproof::rounding::ceil || (extent == 0 && effective >= stride);
+    if (same_size() && rules.same == same_window::share && filled) {
       out = ceil_div(extent, stride);  // the window of its own padding; an empty input stays empty, as in TensorFlow
       return true;
     }
@@ -264,8 +265,8 @@ struct window {
   constexpr bool resolve(dim extent, const policy_row& rules, dim effective, dim& begin, dim& end, error& why) const noexcept
   {
     if ((begin != 0 || end != 0) && rules.both_pads != both_pads::mode) return fail(why, rule::padding_form, begin, end);
-    begin = padding == padding_mode::causal ? effective - 1 : 0;
-    end = 0;
+    begin = padding == padding_mode::causal ? effective - 1 : padding == padding_mode::half ? effective / 2 : 0;
+    end = padding == padding_mode::half ? begin : 0;
     if (!same_size()) return true;
     // total = (ceil(extent / stride) - 1) * stride - extent + effective; what stands before the last term is in
     // [-stride, 0), so nothing here overflows.
@@ -311,6 +312,7 @@ struct window {
     more = effective;
     if (!fitted && (sub_overflow(more, pad_begin, more) || sub_overflow(more, pad_end, more)))
       return fail(why, rule::arithmetic_overflow, pad_begin, pad_end);
+    if (padding == padding_mode::half) more = effective % 2;
     if (wanted > 0) return true;
     if (same_size() && rules.same_transposed == same_transposed::core && more > stride) more = stride;
     if (padding == padding_mode::valid && rules.valid_fills_stride && more < stride) more = stride;
@@ -403,9 +405,9 @@ struct window {
   // window: there plain ceil counts one window more, and clipped ceil drops it again.
   constexpr bool same_from(dim out, const policy_row& rules, dim effective, dim& low) const noexcept
   {
-    low = out;  // 0 for 0, 1 for 1
-    if (out < 2) return true;
     const bool one_more = rounded(rules) == shapeproof::rounding::ceil && effective < stride;
+    low = one_more && out > 0 ? out - 1 : out;  // an extent of 0 is less than a stride, too
+    if (out < 2) return true;
     return end_point(out - (one_more ? 2 : 1), stride, one_more ? effective + 1 : 1, low);
   }
 };

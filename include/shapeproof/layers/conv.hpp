@@ -39,7 +39,7 @@ template <int N>
 constexpr bool infer_usual_conv(const conv_nd<N>& of, const shape& in, shape& out) noexcept
 {
   const dim* x = in.values;
-  if (of.policy != policy::neutral && row(of.policy).stride_or_dilation) return false;
+  if (of.policy != policy::neutral && !row(of.policy).usual()) return false;
   if (in.count != N + 2 || of.layout != layout::channels_first || of.groups != 1 || of.out_channels < 1 || x[0] < 1 ||
       x[1] < 1 || of.padding.mode != padding_mode::as_given || of.rounding != rounding::floor ||
       (of.in_channels != whatever_arrives && of.in_channels != x[1]))

@@ -24,8 +24,6 @@ constexpr bool infer_conv_transpose(const Conv& of, inputs in, outputs out, erro
   if (!check_channels(x.values[at.channel], of.in_channels, of.out_channels, of.groups, at.channel, why, rules.zero_channels) ||
       !check_batch(of, at, x, why))
     return false;
-  if constexpr (requires { of.count; })
-    if (of.count != 0 && of.count != x.count) return fail(why, rule::rank_fits, x.count, of.count);
   for (int i = 0; i < count; ++i) {
     const int axis = at.spatial + i;
     const axis_name name = spatial_name(i, count);

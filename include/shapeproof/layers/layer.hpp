@@ -39,6 +39,12 @@ namespace shapeproof {
   return names[index < count ? index : 0];
 }
 
+namespace detail {
+/// A layer in the words of a framework, which stands for one of the library's.
+template <class Layer>
+concept is_front = requires(const Layer& of) { of.lower(); };
+}  // namespace detail
+
 /// Any layer: a kind, the row of its policy, and numbers. Made from a layer (`layer l = conv2d{.kernel = 3};`), from a
 /// run-time form with lists (`layer l = conv{.kernel = {3, 3}};`), or from a function of your own. A `layer{}`, and one
 /// read from damaged memory, refuse every input.
@@ -69,8 +75,15 @@ struct layer {
 
   /// From any layer of the library, with the same parameters.
   template <class Layer>
-    requires requires { Layer::kind; }
+    requires(requires { Layer::kind; } && !detail::is_front<Layer>)
   constexpr layer(const Layer& from) noexcept;
+
+  /// From a front of a dialect.
+  template <class Front>
+    requires detail::is_front<Front>
+  constexpr layer(const Front& from) noexcept : layer(from.lower())
+  {
+  }
 
   /// A layer of your own, with three numbers that it may use.
   constexpr layer(custom_function own, dim a = 0, dim b = 0, dim c = 0) noexcept : kind(layer_kind::custom), custom(own)
@@ -107,6 +120,7 @@ struct layer {
     rounding = to.rounding;
   }
   constexpr void set_extra(int i, dim to) noexcept { numbers[15 + i] = to; }
+  constexpr void set_wanted(int i, dim to) noexcept { numbers[18 + i] = to; }
 
   /// Output shapes and elements from input ones; the same functions that the layers themselves call. (A template only
   /// so that they are instantiated where they are used: a fifth of what including the library costs.)
@@ -121,7 +135,7 @@ struct layer {
 static_assert(sizeof(layer) <= 224, "a layer is small, however many kinds there are");
 
 template <class Layer>
-  requires requires { Layer::kind; }
+  requires(requires { Layer::kind; } && !detail::is_front<Layer>)
 constexpr layer::layer(const Layer& from) noexcept : kind(Layer::kind)
 {
   if constexpr (requires { from.layout; }) layout = from.layout;
@@ -179,7 +193,7 @@ template <int>
 constexpr bool layer::infer(inputs in, outputs out, error& why) const noexcept
 {
   if (broken != rule::none && kind != layer_kind::none && kind <= layer_kind::softmax)
-    return fail(why, broken, out_channels, in_channels);
+    return fail(why, broken, out_channels, in_channels, groups);
   if (kind >= layer_kind::conv && kind <= layer_kind::adaptive_max_pool && axes() < 1)
     return fail(why, rule::spatial_axes, axes_count, detail::axes_max);
   switch (kind) {

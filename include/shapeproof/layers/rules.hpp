@@ -82,13 +82,18 @@ constexpr bool image_arrives(inputs in, outputs out, int count, layout order, co
   return true;
 }
 
-/// The batch that arrives, against the one of a wanted output.
+/// A wanted batch of 0, where 0 stands for none that is wanted.
+inline constexpr dim no_batch = -1;
+
+/// The batch and the rank that arrive, against those of a wanted output.
 template <class Layer>
 constexpr bool check_batch(const Layer& of, const image_axes& at, const shape& x, error& why) noexcept
 {
   if constexpr (requires { of.wanted(0); }) {
-    if (at.batch < 0 || of.wanted(3) == 0 || x.values[0] == of.wanted(3) || x.values[0] == dynamic) return true;
-    fail(why, rule::output_match, 0, x.values[0], of.wanted(3));
+    if (of.count != 0 && of.count != x.count) return fail(why, rule::rank_fits, x.count, of.count);
+    const dim wanted = of.wanted(3) == no_batch ? 0 : of.wanted(3);
+    if (at.batch < 0 || of.wanted(3) == 0 || x.values[0] == wanted || x.values[0] == dynamic) return true;
+    fail(why, rule::output_match, 0, x.values[0], wanted);
     return at_axis(why, 0, axis_name::batch);
   }
   return true;
@@ -272,6 +277,7 @@ constexpr void malformed(Record& to, const error& why) noexcept
   to.broken = why.rule;
   to.out_channels = why.numbers[0];
   to.in_channels = why.numbers[1];
+  to.groups = why.numbers[2];
 }
 
 }  // namespace detail

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: MIT
+// PyTorch's layers under their own names: torch.nn as types of a network, torch.nn.functional with weights of a file.
+// Layout N C spatial..., or without N. Source: PyTorch 1.13.
+#pragma once
+
+#include <shapeproof/dialects/lower.hpp>  // sizes, mode_or_sizes, with_weight
+
+namespace shapeproof::pytorch {
+
+/// nn.Conv1d to Conv3d. `padding` is a number, a list, `valid` or `same` (stride 1 only).
+template <int N>
+struct conv_nd {
+  dim in_channels = whatever_arrives;
+  dim out_channels = 0;
+  sizes kernel_size = {};
+  sizes stride = 1;
+  mode_or_sizes padding = 0;
+  sizes dilation = 1;
+  dim groups = 1;
+  bool bias = true;
+  misfit on_misfit = misfit::refuse;
+
+  static constexpr layer_kind kind = layer_kind::conv;
+  [[nodiscard]] constexpr layer lower() const noexcept
+  {
+    return shapeproof::conv{.axes = N, .out_channels = out_channels, .kernel = kernel_size.over(N), .stride = stride.over(N),
+                            .padding = padding.over(N), .dilation = dilation.over(N), .groups = groups, .bias = bias,
+                            .in_channels = in_channels, .policy = policy::pytorch_conv | on_misfit};
+  }
+  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+};
+using conv1d = conv_nd<1>;
+using conv2d = conv_nd<2>;
+using conv3d = conv_nd<3>;
+
+/// nn.ConvTranspose1d to 3d; `output_size` is the argument of its forward: a list of the spatial extents, or of all.
+template <int N>
+struct conv_transpose_nd {
+  dim in_channels = whatever_arrives;
+  dim out_channels = 0;
+  sizes kernel_size = {};
+  sizes stride = 1;
+  sizes padding = 0;
+  sizes output_padding = 0;
+  dim groups = 1;
+  bool bias = true;
+  sizes dilation = 1;
+  shape output_size = {};
+
+  static constexpr layer_kind kind = layer_kind::conv_transpose;
+  [[nodiscard]] constexpr shapeproof::conv_transpose form() const noexcept
+  {
+    // With a size to reach, output_padding is PyTorch's to choose. The batch and the channels of it are not looked at.
+    shape size;
+    for (int i = output_size.rank() > N ? output_size.rank() - N : 0; i < output_size.rank(); ++i)
+      size.push_back(output_size.values[i]);
+    return {.axes = N, .out_channels = out_channels, .kernel = kernel_size.over(N), .stride = stride.over(N),
+            .padding = padding.over(N), .output_padding = output_size.empty() ? output_padding.over(N) : shape{},
+            .output_size = size, .dilation = dilation.over(N), .groups = groups, .bias = bias,
+            .in_channels = in_channels, .policy = policy::pytorch_conv_transpose};
+  }
+  [[nodiscard]] constexpr layer with_rank(layer made) const noexcept
+  {
+    if (output_size.rank() <= N || made.broken != rule::none) return made;
+    if (output_size.rank() > N + 2) return detail::refusing(kind, rule::list_length, output_size.rank(), N);
+    made.count = static_cast<std::uint8_t>(output_size.rank());  // the rank that must arrive, to match the list
+    return made;
+  }
+  [[nodiscard]] constexpr layer lower() const noexcept { return with_rank(form()); }
+  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+};
+using conv_transpose1d = conv_transpose_nd<1>;
+using conv_transpose2d = conv_transpose_nd<2>;
+using conv_transpose3d = conv_transpose_nd<3>;
+
+/// nn.MaxPool1d to 3d. Without a stride it is the kernel; padding is at most half of the kernel.
+template <int N>
+struct max_pool_nd {
+  sizes kernel_size = {};
+  sizes stride = {};
+  sizes padding = 0;
+  sizes dilation = 1;
+  bool ceil_mode = false;
+  misfit on_misfit = misfit::refuse;
+
+  static constexpr layer_kind kind = layer_kind::max_pool;
+  [[nodiscard]] constexpr layer lower() const noexcept
+  {
+    return shapeproof::max_pool{.axes = N, .kernel = kernel_size.over(N), .stride = stride.over(N), .padding = padding.over(N),
+                                .dilation = dilation.over(N), .rounding = ceil_mode ? rounding::ceil : rounding::floor,
+                                .policy = policy::pytorch_pool | on_misfit};
+  }
+  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+};
+using max_pool1d = max_pool_nd<1>;
+using max_pool2d = max_pool_nd<2>;
+using max_pool3d = max_pool_nd<3>;
+
+/// nn.AvgPool1d to 3d. The three-dimensional one also refuses an input that is smaller than the kernel before padding.
+template <int N>
+struct avg_pool_nd {
+  sizes kernel_size = {};
+  sizes stride = {};
+  sizes padding = 0;
+  bool ceil_mode = false;
+  bool count_include_pad = true;
+  misfit on_misfit = misfit::refuse;
+
+  static constexpr layer_kind kind = layer_kind::avg_pool;
+  [[nodiscard]] constexpr layer lower() const noexcept
+  {
+    return shapeproof::avg_pool{.axes = N, .kernel = kernel_size.over(N), .stride = stride.over(N), .padding = padding.over(N),
+                                .rounding = ceil_mode ? rounding::ceil : rounding::floor,
+                                .policy = (N == 3 ? policy::pytorch_avg_pool3d : policy::pytorch_pool) | on_misfit};
+  }
+  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+};
+using avg_pool1d = avg_pool_nd<1>;
+using avg_pool2d = avg_pool_nd<2>;
+using avg_pool3d = avg_pool_nd<3>;
+
+/// nn.LPPool1d and 2d. The kernel has one number an axis; only the stride of the two-dimensional one may be a list of one.
+template <int N>
+struct lp_pool_nd {
+  double norm_type = 2;
+  sizes kernel_size = {};
+  sizes stride = {};
+  bool ceil_mode = false;
+  misfit on_misfit = misfit::refuse;
+
+  static constexpr layer_kind kind = layer_kind::lp_pool;
+  [[nodiscard]] constexpr layer lower() const noexcept
+  {
+    sizes step = stride;
+    step.for_all = step.for_all || (N == 2 && step.list.count == 1);
+    return shapeproof::lp_pool{.axes = N, .kernel = kernel_size.over(N), .stride = step.over(N),
+                               .rounding = ceil_mode ? rounding::ceil : rounding::floor,
+                               .policy = policy::pytorch_lp_pool | on_misfit};
+  }
+  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+};
+using lp_pool1d = lp_pool_nd<1>;
+using lp_pool2d = lp_pool_nd<2>;
+
+/// nn.AdaptiveAvgPool1d to 3d and AdaptiveMaxPool1d to 3d; an extent of `keep` is PyTorch's None.
+template <layer_kind Kind, int N>
+struct adaptive_pool_nd {
+  sizes output_size = {};
+
+  static constexpr layer_kind kind = Kind;
+  [[nodiscard]] constexpr layer lower() const noexcept
+  {
+    constexpr bool zero_channels = Kind == layer_kind::adaptive_avg_pool && N < 3;
+    return shapeproof::adaptive_pool<Kind>{
+        .axes = N, .output_size = output_size.over(N),
+        .policy = zero_channels ? policy::pytorch_adaptive_avg_pool : policy::pytorch_adaptive_pool};
+  }
+  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+};
+using adaptive_avg_pool1d = adaptive_pool_nd<layer_kind::adaptive_avg_pool, 1>;
+using adaptive_avg_pool2d = adaptive_pool_nd<layer_kind::adaptive_avg_pool, 2>;
+using adaptive_avg_pool3d = adaptive_pool_nd<layer_kind::adaptive_avg_pool, 3>;
+using adaptive_max_pool1d = adaptive_pool_nd<layer_kind::adaptive_max_pool, 1>;
+using adaptive_max_pool2d = adaptive_pool_nd<layer_kind::adaptive_max_pool, 2>;
+using adaptive_max_pool3d = adaptive_pool_nd<layer_kind::adaptive_max_pool, 3>;
+
+/// torch.nn.functional: channels and kernel are those of `weight`, (out, in / groups, kernel...) of a convolution and
+/// (in, out / groups, kernel...) of a transposed one; `bias` has one axis, or rank 0 for None.
+namespace functional {
+
+template <int N>
+struct conv_nd {
+  shape weight = {};
+  shape bias = {};
+  sizes stride = 1;
+  mode_or_sizes padding = 0;
+  sizes dilation = 1;
+  dim groups = 1;
+  misfit on_misfit = misfit::refuse;
+
+  static constexpr layer_kind kind = layer_kind::conv;
+  [[nodiscard]] constexpr layer lower() const noexcept
+  {
+    return detail::with_weight(shapeproof::conv{.axes = N, .stride = stride.over(N), .padding = padding.over(N),
+                                                .dilation = dilation.over(N), .groups = groups,
+                                                .policy = policy::pytorch_conv | on_misfit},
+                               weight, bias);
+  }
+  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+};
+using conv1d = conv_nd<1>;
+using conv2d = conv_nd<2>;
+using conv3d = conv_nd<3>;
+
+template <int N>
+struct conv_transpose_nd {
+  shape weight = {};
+  shape bias = {};
+  sizes stride = 1;
+  sizes padding = 0;
+  sizes output_padding = 0;
+  dim groups = 1;
+  sizes dilation = 1;
+  shape output_size = {};  // not functional's, but that of the module's forward
+
+  static constexpr layer_kind kind = layer_kind::conv_transpose;
+  [[nodiscard]] constexpr layer lower() const noexcept
+  {
+    const pytorch::conv_transpose_nd<N> module{.stride = stride, .padding = padding, .output_padding = output_padding,
+                                               .groups = groups, .dilation = dilation, .output_size = output_size};
+    return module.with_rank(detail::with_weight(module.form(), weight, bias));
+  }
+  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+};
+using conv_transpose1d = conv_transpose_nd<1>;
+using conv_transpose2d = conv_transpose_nd<2>;
+using conv_transpose3d = conv_transpose_nd<3>;
+
+}  // namespace functional
+}  // namespace shapeproof::pytorch
