@@ -78,7 +78,7 @@ struct window {
     result<interval> found(interval{});
     dim effective = 0;
     error why;
-    const bool none = out < 0 || (out == 0 && !same_size());
+    const bool none = out < 0 || (out == 0 && !same_size() && rules.on_misfit == misfit::refuse);
     if (!check(rules, effective, why) || (!none && !preimage(out, rules, effective, found.in_place(), why)))
       found.refuse(why);
     return found;
