@@ -137,12 +137,24 @@ TEST_CASE("one sentence a rule")
   CHECK(say(rule::features_match, 400, 120) == "[features.match] 400 features arrive, and 120 are wanted");
   CHECK(say_on(axis_name::height, 2, rule::arithmetic_overflow, dim_max, 2) ==
         "[arithmetic.overflow] the size on height is past 2^63 - 1 (made of 9223372036854775807 and 2)");
+  CHECK(say_on(axis_name::other, 1, rule::broadcast_match, 3, 4, 1) ==
+        "[broadcast.match] axis 1 3 does not stretch to 4: extents that meet must be equal, or one of them 1");
+  CHECK(say_on(axis_name::other, 2, rule::concat_match, 63, 64, 1) ==
+        "[concat.match] axis 2 63 of input 1 is not the 64 of the first: only the joined axis may differ");
+  CHECK(say(rule::reshape_match, 400, 120) == "[reshape.match] the 400 elements that arrive do not fill extents of 120 in all");
+  CHECK(say(rule::reshape_infer, 2) == "[reshape.infer] 2 extents of a reshape are to be inferred, and one is the most");
+  CHECK(say(rule::axes_distinct, 2) == "[axes.distinct] axis 2 stands twice in a list of axes");
+  CHECK(say_on(axis_name::other, 2, rule::squeeze_one, 3) == "[squeeze.one] axis 2 3 is not 1, and cannot be squeezed");
+  CHECK(say_on(axis_name::height, 2, rule::crop_fits, 5, 7) ==
+        "[crop.fits] height 5 is too small for what is cropped: it must be at least 7");
   CHECK(say(rule::list_length, 3, 2) == "[list.length] a list of 3 numbers does not fit 2 axes");
   CHECK(say(rule::spatial_axes, 4, 3) == "[spatial-axes.count] 4 spatial axes: there must be 1 to 3");
   CHECK(say(rule::weight_rank, 3, 4) == "[weight.rank] the weight has 3 axes, and 4 are wanted");
   CHECK(say(rule::weight_match, 1, 3, 4) == "[weight.match] axis 1 of the weight is 3, and 4 is wanted");
   CHECK(say(rule::bias_match, 3, 4) == "[bias.match] the bias has 3 elements, and 4 are wanted");
   CHECK(say(rule::input_count, 2, 1) == "[input.count] 2 inputs arrive, and the layer takes 1");
+  CHECK(say(rule::input_count, 1, 2, -1) == "[input.count] 1 inputs arrive, and the layer takes 2 or more");
+  CHECK(say(rule::input_count, 1, 2, 1) == "[input.count] 1 inputs arrive, and the layer takes 2 or one more");
   CHECK(say(rule::output_count, 2, 1) == "[output.count] there is room for 2 outputs, and the layer has 1");
   CHECK(say(rule::layer_kind, 77) == "[layer.kind] this is no layer (kind 77)");
   CHECK(say(rule::layer_custom, 4, 3) == "[layer.custom] the layer refuses its input (4, 3)");

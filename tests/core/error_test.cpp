@@ -98,6 +98,13 @@ static_assert(same_text(rule_id(rule::groups_divide_outputs), "groups.divide-out
 static_assert(same_text(rule_id(rule::features_positive), "features.positive"));
 static_assert(same_text(rule_id(rule::features_match), "features.match"));
 static_assert(same_text(rule_id(rule::arithmetic_overflow), "arithmetic.overflow"));
+static_assert(same_text(rule_id(rule::broadcast_match), "broadcast.match"));
+static_assert(same_text(rule_id(rule::concat_match), "concat.match"));
+static_assert(same_text(rule_id(rule::reshape_match), "reshape.match"));
+static_assert(same_text(rule_id(rule::reshape_infer), "reshape.infer"));
+static_assert(same_text(rule_id(rule::axes_distinct), "axes.distinct"));
+static_assert(same_text(rule_id(rule::squeeze_one), "squeeze.one"));
+static_assert(same_text(rule_id(rule::crop_fits), "crop.fits"));
 static_assert(same_text(rule_id(rule::list_length), "list.length"));
 static_assert(same_text(rule_id(rule::spatial_axes), "spatial-axes.count"));
 static_assert(same_text(rule_id(rule::weight_rank), "weight.rank"));

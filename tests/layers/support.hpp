@@ -139,6 +139,144 @@ void check_rows(const Row (&rows)[N])
   }
 }
 
+// ------------------------------------------------------------------------------------------------ many inputs, many outputs
+
+inline constexpr int many_max = 8;
+
+/// What a layer with more than one input or output answered.
+struct answers {
+  bool good = false;
+  bool agree = false;
+  tensor_value values[many_max] = {};
+  error why = {};
+};
+
+/// One way of asking: into `to`, which may be what it reads.
+template <class Layer>
+constexpr bool one_way(const Layer& of, const tensor_value* in, int count, tensor_value* to, int places, const answers& first)
+{
+  error why{};
+  if (of.infer({in, count}, {to, places}, why) != first.good) return false;
+  if (!first.good) return same_error(why, first.why);
+  for (int i = 0; i < places; ++i)
+    if (!(to[i] == first.values[i])) return false;
+  return true;
+}
+
+/// Asks a layer in each of its ways, as `ask` does: `count` inputs, `places` for outputs.
+template <class Layer>
+constexpr answers ask_many(const Layer& of, const tensor_value* in, int count, int places)
+{
+  answers made;
+  const tensor_value other{shape{77, 78, 79, 80, 81, 82, 83, 84}, element{5, element_id::custom}};
+  tensor_value untouched[many_max] = {};
+  for (int i = 0; i < count; ++i) untouched[i] = in[i];
+  for (tensor_value& value : made.values) value = other;
+  made.good = of.infer({untouched, count}, {made.values, places}, made.why);
+  made.agree = true;
+  for (int i = 0; i < count; ++i) made.agree = made.agree && untouched[i] == in[i];
+  for (int i = places; i < many_max; ++i) made.agree = made.agree && made.values[i] == other;
+
+  const layer record(of);
+  tensor_value place[many_max] = {};
+  for (int i = 0; i < count; ++i) place[i] = in[i];
+  made.agree = made.agree && one_way(of, place, count, place, places, made);
+  for (int i = 0; i < count; ++i) place[i] = in[i];
+  made.agree = made.agree && one_way(record, place, count, place, places, made);
+  tensor_value apart[many_max] = {};
+  made.agree = made.agree && one_way(record, in, count, apart, places, made);
+  return made;
+}
+
+/// Rows for layers of several inputs.
+template <class Layer>
+struct joined {
+  Layer of;
+  int count;
+  shape in[4];
+  shape out;
+};
+template <class Layer>
+struct not_joined {
+  Layer of;
+  int count;
+  shape in[4];
+  rule which;
+  int axis = -1;
+  axis_name name = axis_name::none;
+  dim first = any_number;
+  dim second = any_number;
+  dim third = any_number;
+};
+
+template <class Layer>
+constexpr bool holds(const joined<Layer>& row)
+{
+  tensor_value in[4] = {};
+  for (int i = 0; i < row.count; ++i) in[i] = tensor_value{row.in[i], i == 0 ? passing : element{}};
+  const answers made = ask_many(row.of, in, row.count, 1);
+  return made.good && made.agree && made.values[0] == tensor_value{row.out, passing};
+}
+template <class Layer>
+constexpr bool holds(const not_joined<Layer>& row)
+{
+  tensor_value in[4] = {};
+  for (int i = 0; i < row.count; ++i) in[i] = tensor_value{row.in[i], passing};
+  const error why = ask_many(row.of, in, row.count, 1).why;
+  const dim wanted[3] = {row.first, row.second, row.third};
+  for (int i = 0; i < 3; ++i)
+    if (wanted[i] != any_number && wanted[i] != why.numbers[i]) return false;
+  const answers made = ask_many(row.of, in, row.count, 1);
+  return !made.good && made.agree && why.rule == row.which && why.axis == row.axis && why.axis_name == row.name;
+}
+
+/// Inputs below `least` and above `most` (below 0: none is too many), and outputs other than one.
+template <class Layer>
+constexpr int wrong_many_counts(const Layer& good, const shape& in, int least, int most)
+{
+  const tensor_value from[4] = {{in, passing}, {in, passing}, {in, passing}, {in, passing}};
+  tensor_value to[2] = {};
+  const layer record(good);
+  const int too_few[] = {least - 1, 0, -1, INT32_MIN};
+  for (const int count : too_few) {
+    error why{};
+    error recorded{};
+    if (good.infer({from, count}, {to, 1}, why) || why.rule != rule::input_count) return 1;
+    if (why.numbers[0] != count || why.numbers[1] != least || why.axis != -1) return 2;
+    if (record.infer({from, count}, {to, 1}, recorded) || !same_error(why, recorded)) return 3;
+  }
+  if (most >= 0) {
+    error why{};
+    for (const int count : {most + 1, INT32_MAX})
+      if (good.infer({from, count}, {to, 1}, why) || why.rule != rule::input_count || why.numbers[0] != count) return 4;
+  }
+  for (const int places : {0, 2, -1, INT32_MAX}) {
+    error why{};
+    error recorded{};
+    if (good.infer({from, least}, {to, places}, why) || why.rule != rule::output_count) return 5;
+    if (why.numbers[0] != places || why.numbers[1] != 1) return 6;
+    if (record.infer({from, least}, {to, places}, recorded) || !same_error(why, recorded)) return 7;
+  }
+  error why{};
+  return good.infer({from, least}, {to, 1}, why) ? 0 : 8;
+}
+
+/// Lists whose count no list has, as damaged memory may.
+template <class Layer>
+constexpr bool damaged_lists_are_refused(shape Layer::*list, const shape& in)
+{
+  for (const std::int32_t count : {9, -1, INT32_MAX, INT32_MIN}) {
+    Layer of{};
+    (of.*list).count = count;
+    tensor_value out;
+    const tensor_value from{in, passing};
+    error why{};
+    if (of.infer({&from, 1}, {&out, 1}, why) || why.rule != rule::list_length) return false;
+    if (layer(of).infer({&from, 1}, {&out, 1}, why) || why.rule != rule::list_length) return false;
+  }
+  return true;
+}
+
 // ------------------------------------------------------------------------------------------------ images
 
 /// Where the axes of an image stand, written out and not worked out.

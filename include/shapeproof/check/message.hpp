@@ -87,12 +87,22 @@ constexpr const char* rule_text(const error& of) noexcept
     case rule::features_positive: return "a number of features is %0, and must be at least 1";
     case rule::features_match: return "%0 features arrive, and %1 are wanted";
     case rule::arithmetic_overflow: return "the size%o is past 2^63 - 1 (made of %0 and %1)";
+    case rule::broadcast_match: return "%a %0 does not stretch to %1: extents that meet must be equal, or one of them 1";
+    case rule::concat_match: return "%a %0 of input %2 is not the %1 of the first: only the joined axis may differ";
+    case rule::reshape_match: return "the %0 elements that arrive do not fill extents of %1 in all";
+    case rule::reshape_infer: return "%0 extents of a reshape are to be inferred, and one is the most";
+    case rule::axes_distinct: return "axis %0 stands twice in a list of axes";
+    case rule::squeeze_one: return "%a %0 is not 1, and cannot be squeezed";
+    case rule::crop_fits: return "%a %0 is too small for what is cropped: it must be at least %1";
     case rule::list_length: return "a list of %0 numbers does not fit %1 axes";
     case rule::spatial_axes: return "%0 spatial axes: there must be 1 to %1";
     case rule::weight_rank: return "the weight has %0 axes, and %1 are wanted";
     case rule::weight_match: return "axis %0 of the weight is %1, and %2 is wanted";
     case rule::bias_match: return "the bias has %0 elements, and %1 are wanted";
-    case rule::input_count: return "%0 inputs arrive, and the layer takes %1";
+    case rule::input_count:
+      return of.numbers[2] < 0   ? "%0 inputs arrive, and the layer takes %1 or more"
+             : of.numbers[2] > 0 ? "%0 inputs arrive, and the layer takes %1 or one more"
+                                 : "%0 inputs arrive, and the layer takes %1";
     case rule::output_count: return "there is room for %0 outputs, and the layer has %1";
     case rule::layer_kind: return "this is no layer (kind %0)";
     case rule::layer_custom: return "the layer refuses its input (%0, %1)";

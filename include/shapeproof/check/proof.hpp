@@ -130,6 +130,41 @@ struct size_overflows {
   static_assert(detail::never<layer>, "[arithmetic.overflow] a size is past 2^63 - 1");
 };
 
+template <dim layer, dim axis, dim extent, dim other, auto... sentence>
+struct extents_do_not_broadcast {
+  static_assert(detail::never<layer>, "[broadcast.match] extents that meet are neither equal nor 1");
+};
+
+template <dim layer, dim axis, dim extent, dim first, auto... sentence>
+struct inputs_do_not_join {
+  static_assert(detail::never<layer>, "[concat.match] inputs differ on an axis that is not joined");
+};
+
+template <dim layer, dim axis, dim arriving, dim given, auto... sentence>
+struct elements_do_not_match {
+  static_assert(detail::never<layer>, "[reshape.match] a reshape makes other elements than arrive");
+};
+
+template <dim layer, dim axis, dim inferred, auto... sentence>
+struct extents_cannot_be_inferred {
+  static_assert(detail::never<layer>, "[reshape.infer] more than one extent is to be inferred");
+};
+
+template <dim layer, dim axis, dim repeated, auto... sentence>
+struct axis_stands_twice {
+  static_assert(detail::never<layer>, "[axes.distinct] an axis stands twice in a list of axes");
+};
+
+template <dim layer, dim axis, dim extent, auto... sentence>
+struct extent_is_not_one {
+  static_assert(detail::never<layer>, "[squeeze.one] an axis that is squeezed has another extent than 1");
+};
+
+template <dim layer, dim axis, dim extent, dim least, auto... sentence>
+struct crop_does_not_fit {
+  static_assert(detail::never<layer>, "[crop.fits] more is cropped than there is");
+};
+
 template <dim layer, dim axis, dim length, dim wanted, auto... sentence>
 struct list_does_not_fit {
   static_assert(detail::never<layer>, "[list.length] a list has the wrong length");
@@ -187,6 +222,20 @@ consteval auto refusal() noexcept
   else if constexpr (Broken == rule::features_positive) return static_cast<features_are_not_positive<Layer, Axis, First, Words...>*>(nullptr);
   else if constexpr (Broken == rule::features_match) return static_cast<features_do_not_match<Layer, Axis, First, Second, Words...>*>(nullptr);
   else if constexpr (Broken == rule::arithmetic_overflow) return static_cast<size_overflows<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::broadcast_match)
+    return static_cast<extents_do_not_broadcast<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::concat_match)
+    return static_cast<inputs_do_not_join<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::reshape_match)
+    return static_cast<elements_do_not_match<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::reshape_infer)
+    return static_cast<extents_cannot_be_inferred<Layer, Axis, First, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::axes_distinct)
+    return static_cast<axis_stands_twice<Layer, Axis, First, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::squeeze_one)
+    return static_cast<extent_is_not_one<Layer, Axis, First, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::crop_fits)
+    return static_cast<crop_does_not_fit<Layer, Axis, First, Second, Words...>*>(nullptr);
   else if constexpr (Broken == rule::list_length) return static_cast<list_does_not_fit<Layer, Axis, First, Second, Words...>*>(nullptr);
   else if constexpr (Broken == rule::spatial_axes)
     return static_cast<spatial_axes_are_out_of_range<Layer, Axis, First, Second, Words...>*>(nullptr);

@@ -31,12 +31,19 @@ enum class rule : std::uint8_t {
   features_positive,       // features
   features_match,          // features that arrive, features that are wanted
   arithmetic_overflow,     // the first two numbers of the product or sum
+  broadcast_match,         // extent, extent so far, number of the input
+  concat_match,            // extent, that of the first input, number of the input
+  reshape_match,           // elements that arrive, elements of the extents that are given
+  reshape_infer,           // how many extents are to be inferred
+  axes_distinct,           // axis
+  squeeze_one,             // extent
+  crop_fits,               // extent, least
   list_length,             // length, wanted
   spatial_axes,            // spatial axes, the most
   weight_rank,             // rank of the weight, wanted
   weight_match,            // axis of the weight, its extent, wanted
   bias_match,              // length of the bias, wanted
-  input_count,             // inputs, wanted
+  input_count,             // inputs, wanted, 1 if one more is taken too, -1 if any more are
   output_count,            // places for outputs, wanted
   layer_kind,              // kind
   layer_custom,            // numbers of the layer's own
@@ -85,6 +92,13 @@ inline constexpr int rule_count = static_cast<int>(rule::attribute_since) + 1;
       "features.positive",
       "features.match",
       "arithmetic.overflow",
+      "broadcast.match",
+      "concat.match",
+      "reshape.match",
+      "reshape.infer",
+      "axes.distinct",
+      "squeeze.one",
+      "crop.fits",
       "list.length",
       "spatial-axes.count",
       "weight.rank",

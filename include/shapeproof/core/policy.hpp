@@ -18,6 +18,12 @@ enum class policy : std::uint8_t {
   pytorch_lp_pool,
   pytorch_adaptive_pool,      // max, and avg in three dimensions
   pytorch_adaptive_avg_pool,  // avg in one and two dimensions
+  pytorch_tensor,  // constant padding, linear, flatten, add, cat, pixel_shuffle
+  pytorch_pad,     // reflect, replicate
+  pytorch_pad_circular,
+  pytorch_interpolate,
+  pytorch_interpolate_area,
+  pytorch_unfold,  // unfold, fold, max_unpool
   onnx_conv,
   onnx_conv_transpose_7,
   onnx_conv_transpose_11,
@@ -121,6 +127,7 @@ struct policy_row {
   shapeproof::same_transposed same_transposed = shapeproof::same_transposed::multiple;
   bool valid_fills_stride = false; // of a transposed convolution: a stride past the kernel adds what it leaves out
   weight_order weight = weight_order::out_in;
+  bool skip_empty_vector = false;  // concat takes a (0) for nothing, whatever the rank of the others
   misfit on_misfit = misfit::refuse;
 
   /// Whether a floor window with its padding in numbers has nothing more to ask the row than the numbers' signs.
@@ -155,6 +162,12 @@ inline constexpr policy_row policy_rows[] = {
     {.zero_batch = true, .one_for_all = false, .ceil = rounding::ceil_clipped},
     {.zero_batch = true, .one_for_all = false},
     {.zero_batch = true, .zero_channels = true, .one_for_all = false},
+    {.zero_batch = true, .zero_channels = true, .zero_spatial = true, .skip_empty_vector = true},
+    {.zero_batch = true},
+    {.batch_optional = false, .zero_batch = true},
+    {.batch_optional = false, .zero_batch = true},
+    {.batch_optional = false, .zero_batch = true, .zero_channels = true},
+    {.zero_batch = true},
     // --- ONNX: every list has one number an axis; pads win over auto_pad
     {.batch_optional = false, .zero_batch = true, .zero_channels = true, .zero_spatial = true, .one_for_all = false,
      .both_pads = both_pads::pads},

@@ -128,7 +128,7 @@ constexpr layer with_output(layer made, const shape& output, int axes, layout or
   else if (channels != made.out_channels)
     return refusing(made.kind, rule::output_match, at.channel, made.out_channels, channels);
   for (int i = 0; i < axes; ++i) made.set_wanted(i, output.values[at.spatial + i]);
-  made.count = static_cast<std::uint8_t>(output.count);
+  made.wanted_rank = static_cast<std::uint8_t>(output.count);
   if (at.batch == 0) made.set_wanted(3, output.values[0] == 0 ? no_batch : output.values[0]);
   return made;
 }

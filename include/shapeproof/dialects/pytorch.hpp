@@ -63,7 +63,7 @@ struct conv_transpose_nd {
   {
     if (output_size.rank() <= N || made.broken != rule::none) return made;
     if (output_size.rank() > N + 2) return detail::refusing(kind, rule::list_length, output_size.rank(), N);
-    made.count = static_cast<std::uint8_t>(output_size.rank());  // the rank that must arrive, to match the list
+    made.wanted_rank = static_cast<std::uint8_t>(output_size.rank());  // the rank that must arrive, to match the list
     return made;
   }
   [[nodiscard]] constexpr layer lower() const noexcept { return with_rank(form()); }

@@ -3,12 +3,18 @@
 #pragma once
 
 #include <shapeproof/layers/adaptive_pool.hpp>
+#include <shapeproof/layers/binary.hpp>
+#include <shapeproof/layers/concat.hpp>
 #include <shapeproof/layers/conv.hpp>
 #include <shapeproof/layers/conv_transpose.hpp>
 #include <shapeproof/layers/elementwise.hpp>
 #include <shapeproof/layers/flatten.hpp>
 #include <shapeproof/layers/linear.hpp>
+#include <shapeproof/layers/pad.hpp>
+#include <shapeproof/layers/permute.hpp>
 #include <shapeproof/layers/pool.hpp>
+#include <shapeproof/layers/reshape.hpp>
+#include <shapeproof/layers/squeeze.hpp>
 
 namespace shapeproof {
 
@@ -19,7 +25,7 @@ namespace shapeproof {
       "layer",         "custom",  "conv",             "depthwise_conv",   "conv_transpose",
       "max_pool",      "avg_pool",     "lp_pool", "adaptive_avg_pool", "adaptive_max_pool", "global_avg_pool",
       "global_max_pool", "flatten",    "linear",  "batch_norm",       "activation",       "dropout",
-      "softmax",
+      "softmax", "add", "subtract", "multiply", "divide", "maximum", "minimum", "concat", "stack", "reshape", "expand", "permute", "squeeze", "unsqueeze", "pad", "crop",
   };
   constexpr int count = sizeof names / sizeof names[0];
   const int index = static_cast<int>(kind);
@@ -57,8 +63,8 @@ struct layer {
   activation_kind function = activation_kind::identity;
   rule broken = rule::none;  // of a run-time form whose lists are wrong: what is wrong with them
   std::uint8_t axes_count = 0;
-  std::uint8_t count = 0;   // how many of `numbers` a layer with a list of them uses
   std::uint8_t option = 0;  // the one of its kind: a mode, an operation
+  std::uint8_t wanted_rank = 0;  // the rank that must arrive, where the output is wanted; 0 for any
   bool bias = false;
   bool keep_dims = true;
   padding_mode padding = padding_mode::as_given;
@@ -122,6 +128,20 @@ struct layer {
   constexpr void set_extra(int i, dim to) noexcept { numbers[15 + i] = to; }
   constexpr void set_wanted(int i, dim to) noexcept { numbers[18 + i] = to; }
 
+  /// The layer that this record was made from, of those that keep their members one by one (`Layer::members`).
+  template <class Layer>
+  [[nodiscard]] constexpr Layer as() const noexcept
+  {
+    Layer made;
+    detail::from_numbers from{numbers};
+    Layer::members(made, from);
+    if constexpr (requires { made.policy; }) made.policy = policy;
+    if constexpr (requires { made.layout; }) made.layout = layout;
+    if constexpr (requires { made.bias; }) made.bias = bias;
+    if constexpr (requires { made.mode; }) made.mode = static_cast<decltype(made.mode)>(option);
+    return made;
+  }
+
   /// Output shapes and elements from input ones; the same functions that the layers themselves call. (A template only
   /// so that they are instantiated where they are used: a fifth of what including the library costs.)
   template <int = 0>
@@ -150,13 +170,23 @@ constexpr layer::layer(const Layer& from) noexcept : kind(Layer::kind)
   if constexpr (requires { from.in_features; }) in_channels = from.in_features;
   if constexpr (requires { from.groups; }) groups = from.groups;
   if constexpr (requires { from.keep_dims; }) keep_dims = from.keep_dims;
-  if constexpr (Layer::kind == layer_kind::softmax) out_channels = from.axis;
+  if constexpr (requires { from.axis + dim{}; }) out_channels = from.axis;
   if constexpr (Layer::kind == layer_kind::flatten) {
     out_channels = from.start_axis;
     in_channels = from.end_axis;
   }
 
-  if constexpr (requires { from.axes(); }) {
+  if constexpr (requires { from.mode; }) option = static_cast<std::uint8_t>(from.mode);
+
+  if constexpr (requires { from.lists(); }) {
+    *this = layer(from.lists());
+    axes_count = static_cast<std::uint8_t>(from.axes());
+    error why;
+    if (from.form() != padding_mode::as_given && !fail(why, rule::padding_form)) detail::malformed(*this, why);
+  } else if constexpr (detail::has_members<Layer>) {
+    detail::to_numbers to{numbers};
+    Layer::members(from, to);
+  } else if constexpr (requires { from.axes(); }) {
     axes_count = static_cast<std::uint8_t>(from.axes());
     for (int i = 0; i < from.axes(); ++i) {
       if constexpr (requires { from.kernel; }) set_axis(i, from.axis(i));
@@ -192,7 +222,7 @@ constexpr layer::layer(const Layer& from) noexcept : kind(Layer::kind)
 template <int>
 constexpr bool layer::infer(inputs in, outputs out, error& why) const noexcept
 {
-  if (broken != rule::none && kind != layer_kind::none && kind <= layer_kind::softmax)
+  if (broken != rule::none && kind != layer_kind::none && kind <= last_layer_kind)
     return fail(why, broken, out_channels, in_channels, groups);
   if (kind >= layer_kind::conv && kind <= layer_kind::adaptive_max_pool && axes() < 1)
     return fail(why, rule::spatial_axes, axes_count, detail::axes_max);
@@ -215,6 +245,21 @@ constexpr bool layer::infer(inputs in, outputs out, error& why) const noexcept
       return detail::infer_same(in, out, why);
     case layer_kind::dropout: return detail::infer_same(in, out, why);
     case layer_kind::softmax: return detail::infer_softmax(out_channels, in, out, why);
+    case layer_kind::add:
+    case layer_kind::subtract:
+    case layer_kind::multiply:
+    case layer_kind::divide:
+    case layer_kind::maximum:
+    case layer_kind::minimum: return detail::infer_binary(row(policy), in, out, why);
+    case layer_kind::concat: return detail::infer_concat(out_channels, row(policy), in, out, why);
+    case layer_kind::stack: return detail::infer_stack(out_channels, in, out, why);
+    case layer_kind::reshape: return as<reshape>().infer(in, out, why);
+    case layer_kind::expand: return as<expand>().infer(in, out, why);
+    case layer_kind::permute: return as<permute>().infer(in, out, why);
+    case layer_kind::squeeze: return as<squeeze>().infer(in, out, why);
+    case layer_kind::unsqueeze: return as<unsqueeze>().infer(in, out, why);
+    case layer_kind::pad: return as<pad>().infer(in, out, why, axes());
+    case layer_kind::crop: return as<crop>().infer(in, out, why, axes());
     case layer_kind::custom:
       if (custom != nullptr) return custom(*this, in, out, why);
       break;

@@ -28,7 +28,25 @@ enum class layer_kind : std::uint8_t {
   activation,
   dropout,
   softmax,
+  add,  // to minimum: two inputs or more that broadcast
+  subtract,
+  multiply,
+  divide,
+  maximum,
+  minimum,
+  concat,
+  stack,
+  reshape,
+  expand,
+  permute,
+  squeeze,
+  unsqueeze,
+  pad,
+  crop,
 };
+
+/// The last of them: what comes after it is no layer.
+inline constexpr layer_kind last_layer_kind = layer_kind::crop;
 
 /// For `in_channels` and `in_features`: whatever arrives.
 inline constexpr dim whatever_arrives = dynamic;
@@ -36,6 +54,8 @@ inline constexpr dim whatever_arrives = dynamic;
 /// For `output_size`: as large as the input (PyTorch's None).
 inline constexpr dim keep = dynamic;
 
+// Some functions here and in the headers of layers are templates of nothing: so that including them costs no more than
+// reading them, and only what is used is compiled.
 namespace detail {
 
 /// The row that a layer works by: that of its policy, or one of its own.
@@ -49,6 +69,16 @@ constexpr policy_row rules_of(const Layer& of) noexcept
 constexpr bool one_to_one(inputs in, outputs out, error& why) noexcept
 {
   if (in.count != 1) return fail(why, rule::input_count, in.count, 1);
+  if (out.count != 1) return fail(why, rule::output_count, out.count, 1);
+  return true;
+}
+
+/// From `least` inputs to `most` (any number where that is below 0), and one output.
+template <int = 0>
+constexpr bool many_to_one(inputs in, int least, int most, outputs out, error& why) noexcept
+{
+  if (in.count < least || (most >= 0 && in.count > most))
+    return fail(why, rule::input_count, in.count, least, most < 0 ? -1 : most - least);
   if (out.count != 1) return fail(why, rule::output_count, out.count, 1);
   return true;
 }
@@ -90,7 +120,8 @@ template <class Layer>
 constexpr bool check_batch(const Layer& of, const image_axes& at, const shape& x, error& why) noexcept
 {
   if constexpr (requires { of.wanted(0); }) {
-    if (of.count != 0 && of.count != x.count) return fail(why, rule::rank_fits, x.count, of.count);
+    if (of.wanted_rank != 0 && of.wanted_rank != x.count)
+      return fail(why, rule::rank_fits, x.count, of.wanted_rank);
     const dim wanted = of.wanted(3) == no_batch ? 0 : of.wanted(3);
     if (at.batch < 0 || of.wanted(3) == 0 || x.values[0] == wanted || x.values[0] == dynamic) return true;
     fail(why, rule::output_match, 0, x.values[0], wanted);
@@ -135,15 +166,19 @@ constexpr bool slide_axes(const Layer& of, const policy_row& rules, const image_
   return true;
 }
 
-/// Every extent of a tensor is 1 or more; its rank at least `least`.
-constexpr bool tensor_arrives(inputs in, outputs out, int least, error& why) noexcept
+/// Every extent of a tensor is 1 or more, or 0 where the policy lets it in; its rank at least `least`.
+constexpr bool check_tensor(const shape& x, int least, bool zero, error& why) noexcept
 {
-  if (!one_to_one(in, out, why)) return false;
-  const shape& x = in[0].extents;
   if (x.count < least || x.count > rank_max) return fail(why, rule::rank_fits, x.count, least, -1);
   for (int i = 0; i < x.count; ++i)
-    if (!check_extent(x.values[i], false, i, axis_name::other, why)) return false;
+    if (!check_extent(x.values[i], zero, i, axis_name::other, why)) return false;
   return true;
+}
+
+/// The one tensor that a layer takes, and the place for the one it makes.
+constexpr bool tensor_arrives(inputs in, outputs out, int least, error& why, bool zero = false) noexcept
+{
+  return one_to_one(in, out, why) && check_tensor(in[0].extents, least, zero, why);
 }
 
 /// Channels that arrive against `in_channels`, and groups against both sides.
@@ -175,6 +210,115 @@ constexpr bool resolve_axis(dim given, int rank, int& axis, error& why) noexcept
   if (given < -rank || given >= rank) return fail(why, rule::axis_range, given, rank);
   axis = static_cast<int>(given < 0 ? given + rank : given);
   return true;
+}
+
+/// The same as at_axis, for an axis that has no name but its number.
+template <int = 0>
+constexpr bool at_axis_of(error& why, int axis) noexcept { return at_axis(why, axis, axis_name::other); }
+
+/// A list of `least` to `most` numbers, whatever its count was set to.
+template <int = 0>
+constexpr bool check_list(const shape& list, int least, int most, error& why) noexcept
+{
+  return list.count >= least && list.count <= most ? true : fail(why, rule::list_length, list.count, least > 0 ? least : most);
+}
+
+/// A list of axes as bits, each of them once.
+template <int = 0>
+constexpr bool axes_of(const shape& list, int rank, unsigned& bits, error& why) noexcept
+{
+  if (!check_list(list, 0, rank_max, why)) return false;
+  for (int i = 0; i < list.count; ++i) {
+    int axis = 0;
+    if (!resolve_axis(list.values[i], rank, axis, why)) return false;
+    if ((bits >> axis & 1U) != 0) return fail(why, rule::axes_distinct, axis);
+    bits |= 1U << axis;
+  }
+  return true;
+}
+
+/// The product of extents, those aside that are not known: what is known must fit all the same, the others are 1 or more.
+template <int = 0>
+constexpr bool known_product(const shape& of, int from, int to, dim& product, bool& known, error& why) noexcept
+{
+  for (int i = from; i < to; ++i) {
+    const dim before = product;
+    if (of.values[i] == dynamic) known = false;
+    else if (mul_overflow(before, of.values[i], product))
+      return fail(why, rule::arithmetic_overflow, before, of.values[i]);
+  }
+  return true;
+}
+
+/// Members of a layer, one after the other, as the numbers of a record.
+struct to_numbers {
+  dim* to;
+
+  constexpr void one(const shape& list) noexcept
+  {
+    *to++ = list.count;
+    for (const dim each : list.values) *to++ = each;
+  }
+  template <class Member>
+  constexpr void one(Member member) noexcept
+  {
+    *to++ = static_cast<dim>(member);
+  }
+  template <class... Members>
+  constexpr void operator()(const Members&... members) noexcept
+  {
+    (one(members), ...);
+  }
+};
+
+/// The same members back. A count that no list has becomes one that every check refuses.
+struct from_numbers {
+  const dim* from;
+
+  constexpr void one(shape& list) noexcept
+  {
+    list.count = *from < 0 || *from > rank_max ? -1 : static_cast<std::int32_t>(*from);
+    ++from;
+    for (dim& each : list.values) each = *from++;
+  }
+  template <class Member>
+  constexpr void one(Member& member) noexcept
+  {
+    member = static_cast<Member>(*from++);
+  }
+  template <class... Members>
+  constexpr void operator()(Members&... members) noexcept
+  {
+    (one(members), ...);
+  }
+};
+
+template <class Layer>
+concept has_members = requires(Layer& of, from_numbers& from) { Layer::members(of, from); };
+
+/// Numbers of a type as a list.
+template <std::size_t N>
+constexpr shape list_of(const dim (&numbers)[N]) noexcept
+{
+  shape made;
+  for (const dim each : numbers) made.push_back(each);
+  return made;
+}
+
+/// A layer of a fixed number of axes, by way of the one with lists that it stands for.
+template <class Layer>
+constexpr bool infer_lists(const Layer& of, inputs in, outputs out, error& why) noexcept
+{
+  if (of.form() != padding_mode::as_given) return fail(why, rule::padding_form);
+  return of.lists().infer(in, out, why, of.axes());
+}
+
+/// Room for an axis before axis `at`; the shape has fewer than 8.
+template <int = 0>
+constexpr void insert_axis(shape& to, int at, dim extent) noexcept
+{
+  for (int i = to.count++; i > at; --i) to.values[i] = to.values[i - 1];
+  to.values[at] = extent;
 }
 
 /// The spatial weight of a windowed layer: `lead` extents, then its kernel.

@@ -136,7 +136,12 @@ struct layer_chain {
   dim size;
   const char* const* names = nullptr;
 
-  constexpr bool infer(dim i, inputs in, outputs out, error& why) const noexcept { return layers[i].infer(in, out, why); }
+  // A template, so that including this does not instantiate every layer there is.
+  template <int = 0>
+  constexpr bool infer(dim i, inputs in, outputs out, error& why) const noexcept
+  {
+    return layers[i].infer(in, out, why);
+  }
   constexpr layer_info info(dim i) const noexcept
   {
     return {layers[i], names != nullptr ? names[i] : nullptr, nullptr};

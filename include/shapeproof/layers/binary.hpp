@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+// Arithmetic of two tensors or more, element by element: extents are matched from the last axis on, and 1 stretches.
+//
+//   (3, 1, 5) + (4, 1) -> (3, 4, 5)
+//
+// Source: NumPy broadcasting, which PyTorch, TensorFlow and ONNX (multidirectional broadcasting) share.
+#pragma once
+
+#include <shapeproof/layers/rules.hpp>  // many_to_one, check_tensor
+
+namespace shapeproof {
+
+namespace detail {
+
+/// `to` stretched by `with`. An extent that is not known meets any other, and is what that one is unless that is 1.
+template <int = 0>
+constexpr bool broadcast(shape& to, const shape& with, int input, error& why) noexcept
+{
+  shape made;
+  made.count = to.count > with.count ? to.count : with.count;
+  for (int i = 0; i < made.count; ++i) {
+    const int at = i - (made.count - to.count);
+    const int at_with = i - (made.count - with.count);
+    const dim a = at < 0 ? 1 : to.values[at];
+    const dim b = at_with < 0 ? 1 : with.values[at_with];
+    if (a != b && a != 1 && b != 1 && a != dynamic && b != dynamic) {
+      fail(why, rule::broadcast_match, b, a, input);
+      return at_axis(why, i, axis_name::other);
+    }
+    made.values[i] = a == b || b == 1 ? a : a == 1 || a == dynamic ? b : a;
+  }
+  to = made;
+  return true;
+}
+
+template <int = 0>
+constexpr bool infer_binary(const policy_row& rules, inputs in, outputs out, error& why) noexcept
+{
+  if (!many_to_one(in, 2, -1, out, why)) return false;
+  const element kept = in[0].element;
+  shape y;
+  for (int i = 0; i < in.count; ++i)
+    if (!check_tensor(in[i].extents, 0, rules.zero_spatial, why) || !broadcast(y, in[i].extents, i, why)) return false;
+  out[0] = tensor_value{y, kept};
+  return true;
+}
+
+}  // namespace detail
+
+/// One shape from two inputs or more; the element is that of the first. Errors: extents that do not broadcast.
+template <layer_kind Kind>
+struct binary_of {
+  shapeproof::policy policy = shapeproof::policy::neutral;
+
+  static constexpr layer_kind kind = Kind;
+  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  {
+    return detail::infer_binary(row(policy), in, out, why);
+  }
+};
+
+using add = binary_of<layer_kind::add>;
+using subtract = binary_of<layer_kind::subtract>;
+using multiply = binary_of<layer_kind::multiply>;
+using divide = binary_of<layer_kind::divide>;
+using maximum = binary_of<layer_kind::maximum>;
+using minimum = binary_of<layer_kind::minimum>;
+
+}  // namespace shapeproof
