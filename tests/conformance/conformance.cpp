@@ -28,9 +28,9 @@ struct tally {
 
 std::string text_of(const answer& given)
 {
-  if (!given.good) return "refuse: " + std::string(message(given.why).c_str());
+  if (!given.good) return std::string("refuse: ").append(message(given.why).c_str());
   std::string text;
-  for (const dim extent : given.out) text += (text.empty() ? "" : " ") + std::to_string(extent);
+  for (const dim extent : given.out) text.append(text.empty() ? "" : " ").append(std::to_string(extent));
   return text;
 }
 
@@ -41,7 +41,7 @@ std::string configuration(const table_row& of, const table& from)
   for (int i = 0; i < own.count; ++i)
     if (!of.at(own.each[i]).empty()) {
       if (!text.empty()) text += ", ";
-      text += std::string(own.each[i]) + "=" + std::string(of.at(own.each[i]));
+      text.append(own.each[i]).append("=").append(of.at(own.each[i]));
     }
   return text;
 }
