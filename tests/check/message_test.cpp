@@ -147,6 +147,11 @@ TEST_CASE("one sentence a rule")
   CHECK(say_on(axis_name::other, 2, rule::squeeze_one, 3) == "[squeeze.one] axis 2 3 is not 1, and cannot be squeezed");
   CHECK(say_on(axis_name::height, 2, rule::crop_fits, 5, 7) ==
         "[crop.fits] height 5 is too small for what is cropped: it must be at least 7");
+  CHECK(say_on(axis_name::height, 2, rule::size_or_scale, 5, 7) ==
+        "[resize.size-or-scale] a resize takes either a size or a scale on height, and gets 5 and 7");
+  CHECK(say_on(axis_name::height, 2, rule::scale_positive, -1, 2) == "[scale.positive] scale -1/2 on height must be above 0");
+  CHECK(say_on(axis_name::height, 2, rule::scale_positive, -1, 0) ==
+        "[scale.positive] a scale on height is no number above 0 and below 2^63");
   CHECK(say(rule::list_length, 3, 2) == "[list.length] a list of 3 numbers does not fit 2 axes");
   CHECK(say(rule::spatial_axes, 4, 3) == "[spatial-axes.count] 4 spatial axes: there must be 1 to 3");
   CHECK(say(rule::weight_rank, 3, 4) == "[weight.rank] the weight has 3 axes, and 4 are wanted");

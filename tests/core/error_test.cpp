@@ -105,6 +105,8 @@ static_assert(same_text(rule_id(rule::reshape_infer), "reshape.infer"));
 static_assert(same_text(rule_id(rule::axes_distinct), "axes.distinct"));
 static_assert(same_text(rule_id(rule::squeeze_one), "squeeze.one"));
 static_assert(same_text(rule_id(rule::crop_fits), "crop.fits"));
+static_assert(same_text(rule_id(rule::size_or_scale), "resize.size-or-scale"));
+static_assert(same_text(rule_id(rule::scale_positive), "scale.positive"));
 static_assert(same_text(rule_id(rule::list_length), "list.length"));
 static_assert(same_text(rule_id(rule::spatial_axes), "spatial-axes.count"));
 static_assert(same_text(rule_id(rule::weight_rank), "weight.rank"));

@@ -94,6 +94,9 @@ constexpr const char* rule_text(const error& of) noexcept
     case rule::axes_distinct: return "axis %0 stands twice in a list of axes";
     case rule::squeeze_one: return "%a %0 is not 1, and cannot be squeezed";
     case rule::crop_fits: return "%a %0 is too small for what is cropped: it must be at least %1";
+    case rule::size_or_scale: return "a resize takes either a size or a scale%o, and gets %0 and %1";
+    case rule::scale_positive:
+      return of.numbers[1] == 0 ? "a scale%o is no number above 0 and below 2^63" : "scale %0/%1%o must be above 0";
     case rule::list_length: return "a list of %0 numbers does not fit %1 axes";
     case rule::spatial_axes: return "%0 spatial axes: there must be 1 to %1";
     case rule::weight_rank: return "the weight has %0 axes, and %1 are wanted";

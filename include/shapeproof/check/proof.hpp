@@ -165,6 +165,16 @@ struct crop_does_not_fit {
   static_assert(detail::never<layer>, "[crop.fits] more is cropped than there is");
 };
 
+template <dim layer, dim axis, dim size, dim scale, auto... sentence>
+struct size_and_scale_do_not_go_together {
+  static_assert(detail::never<layer>, "[resize.size-or-scale] a resize takes either a size or a scale");
+};
+
+template <dim layer, dim axis, dim numerator, dim denominator, auto... sentence>
+struct scale_is_not_positive {
+  static_assert(detail::never<layer>, "[scale.positive] a scale is above 0");
+};
+
 template <dim layer, dim axis, dim length, dim wanted, auto... sentence>
 struct list_does_not_fit {
   static_assert(detail::never<layer>, "[list.length] a list has the wrong length");
@@ -271,6 +281,10 @@ consteval auto refusal() noexcept
     return static_cast<extent_is_not_one<Layer, Axis, First, Words...>*>(nullptr);
   else if constexpr (Broken == rule::crop_fits)
     return static_cast<crop_does_not_fit<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::size_or_scale)
+    return static_cast<size_and_scale_do_not_go_together<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::scale_positive)
+    return static_cast<scale_is_not_positive<Layer, Axis, First, Second, Words...>*>(nullptr);
   else if constexpr (Broken == rule::list_length) return static_cast<list_does_not_fit<Layer, Axis, First, Second, Words...>*>(nullptr);
   else if constexpr (Broken == rule::spatial_axes)
     return static_cast<spatial_axes_are_out_of_range<Layer, Axis, First, Second, Words...>*>(nullptr);

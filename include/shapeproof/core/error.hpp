@@ -38,6 +38,8 @@ enum class rule : std::uint8_t {
   axes_distinct,           // axis
   squeeze_one,             // extent
   crop_fits,               // extent, least
+  size_or_scale,           // size, numerator of the scale
+  scale_positive,          // numerator, denominator (0: the numerator holds the bits of a double)
   list_length,             // length, wanted
   spatial_axes,            // spatial axes, the most
   weight_rank,             // rank of the weight, wanted
@@ -99,6 +101,8 @@ inline constexpr int rule_count = static_cast<int>(rule::attribute_since) + 1;
       "axes.distinct",
       "squeeze.one",
       "crop.fits",
+      "resize.size-or-scale",
+      "scale.positive",
       "list.length",
       "spatial-axes.count",
       "weight.rank",

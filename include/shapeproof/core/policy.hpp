@@ -30,6 +30,7 @@ enum class policy : std::uint8_t {
   onnx_pool,
   onnx_pool_22,
   onnx_global_pool,
+  onnx_resize,
   onnxruntime_conv,
   onnxruntime_conv_transpose,
   onnxruntime_pool,
@@ -106,6 +107,9 @@ enum class weight_order : std::uint8_t {
   kernel_in_multiplier // K..., in, outputs of each
 };
 
+/// How the product of an extent and a decimal scale is formed before it is rounded down.
+enum class scale_product : std::uint8_t { in_double, in_float };
+
 /// The settings of one row. `zero_*` say which extents of an *input* may be 0; a 0 that an operator makes is refused.
 struct policy_row {
   bool batch_optional = true;
@@ -127,6 +131,7 @@ struct policy_row {
   shapeproof::same_transposed same_transposed = shapeproof::same_transposed::multiple;
   bool valid_fills_stride = false; // of a transposed convolution: a stride past the kernel adds what it leaves out
   weight_order weight = weight_order::out_in;
+  scale_product product = scale_product::in_double;
   bool skip_empty_vector = false;  // concat takes a (0) for nothing, whatever the rank of the others
   misfit on_misfit = misfit::refuse;
 
@@ -182,6 +187,7 @@ inline constexpr policy_row policy_rows[] = {
     {.batch_optional = false, .zero_batch = true, .zero_channels = true, .zero_spatial = true, .one_for_all = false,
      .stride_is_kernel = false, .ceil = rounding::ceil_clipped, .both_pads = both_pads::pads},
     {.batch_optional = false, .zero_batch = true, .zero_channels = true},
+    {.batch_optional = false, .product = scale_product::in_float},
     // --- ONNX Runtime: clips in every opset, sizes SAME by the kernel without its dilation
     {.batch_optional = false, .zero_batch = true, .zero_spatial = true, .one_for_all = false},
     {.batch_optional = false, .zero_batch = true, .one_for_all = false, .output_size = output_size_form::up_to,

@@ -9,11 +9,13 @@
 #include <shapeproof/layers/conv_transpose.hpp>
 #include <shapeproof/layers/elementwise.hpp>
 #include <shapeproof/layers/flatten.hpp>
+#include <shapeproof/layers/like.hpp>
 #include <shapeproof/layers/linear.hpp>
 #include <shapeproof/layers/pad.hpp>
 #include <shapeproof/layers/permute.hpp>
 #include <shapeproof/layers/pool.hpp>
 #include <shapeproof/layers/reshape.hpp>
+#include <shapeproof/layers/resize.hpp>
 #include <shapeproof/layers/squeeze.hpp>
 
 namespace shapeproof {
@@ -23,7 +25,7 @@ namespace shapeproof {
 {
   constexpr const char* names[] = {
       "layer",         "custom",  "conv",             "depthwise_conv",   "conv_transpose",
-      "max_pool",      "avg_pool",     "lp_pool", "adaptive_avg_pool", "adaptive_max_pool", "global_avg_pool",
+      "max_pool",      "avg_pool",     "lp_pool", "adaptive_avg_pool", "adaptive_max_pool", "resize", "resize_like", "crop_like", "global_avg_pool",
       "global_max_pool", "flatten",    "linear",  "batch_norm",       "activation",       "dropout",
       "softmax", "add", "subtract", "multiply", "divide", "maximum", "minimum", "concat", "stack", "reshape", "expand", "permute", "squeeze", "unsqueeze", "pad", "crop",
   };
@@ -128,6 +130,13 @@ struct layer {
   constexpr void set_extra(int i, dim to) noexcept { numbers[15 + i] = to; }
   constexpr void set_wanted(int i, dim to) noexcept { numbers[18 + i] = to; }
 
+  /// A resize has no window, and keeps its scale there.
+  constexpr void set_scale(int i, const ratio& to) noexcept
+  {
+    numbers[i] = to.numerator;
+    numbers[3 + i] = to.denominator;
+  }
+
   /// The layer that this record was made from, of those that keep their members one by one (`Layer::members`).
   template <class Layer>
   [[nodiscard]] constexpr Layer as() const noexcept
@@ -191,6 +200,7 @@ constexpr layer::layer(const Layer& from) noexcept : kind(Layer::kind)
     for (int i = 0; i < from.axes(); ++i) {
       if constexpr (requires { from.kernel; }) set_axis(i, from.axis(i));
       if constexpr (requires { from.extra(0); }) set_extra(i, from.extra(i));
+      if constexpr (requires { from.scale; }) set_scale(i, from.scale.values[i]);
     }
   } else if constexpr (requires { from.axes; }) {
     // A run-time form: its lists become one number an axis, or the reason why they can't.
@@ -210,6 +220,10 @@ constexpr layer::layer(const Layer& from) noexcept : kind(Layer::kind)
     }
     if constexpr (requires { from.output_padding; })
       good = good && detail::spread(from.output_padding, from.axes, zeros, numbers + 15, why, rules.one_for_all);
+    if constexpr (requires { from.scale; }) {
+      for (int i = 0; i < detail::axes_max; ++i) set_scale(i, from.scale.values[i]);
+      good = good && detail::spread(from.size, from.axes, zeros, numbers + 15, why, rules.one_for_all);
+    }
     if constexpr (requires { from.output_size; from.output_padding; })
       good = good && detail::spread_wanted(from.output_size, from.axes, rules, numbers + 18, why);
     else if constexpr (requires { from.output_size; })
@@ -224,7 +238,7 @@ constexpr bool layer::infer(inputs in, outputs out, error& why) const noexcept
 {
   if (broken != rule::none && kind != layer_kind::none && kind <= last_layer_kind)
     return fail(why, broken, out_channels, in_channels, groups);
-  if (kind >= layer_kind::conv && kind <= layer_kind::adaptive_max_pool && axes() < 1)
+  if (kind >= layer_kind::conv && kind <= layer_kind::crop_like && axes() < 1)
     return fail(why, rule::spatial_axes, axes_count, detail::axes_max);
   switch (kind) {
     case layer_kind::conv: return detail::infer_conv(*this, out_channels, groups, in, out, why);
@@ -235,6 +249,9 @@ constexpr bool layer::infer(inputs in, outputs out, error& why) const noexcept
     case layer_kind::lp_pool: return detail::infer_pool(*this, in, out, why);
     case layer_kind::adaptive_avg_pool:
     case layer_kind::adaptive_max_pool: return detail::infer_adaptive_pool(*this, in, out, why);
+    case layer_kind::resize: return detail::infer_resize(*this, in, out, why);
+    case layer_kind::resize_like:
+    case layer_kind::crop_like: return detail::infer_like(*this, in, out, why);
     case layer_kind::global_avg_pool:
     case layer_kind::global_max_pool: return detail::infer_global_pool(*this, in, out, why);
     case layer_kind::flatten: return detail::infer_flatten(out_channels, in_channels, in, out, why);

@@ -12,7 +12,7 @@ namespace shapeproof {
 enum class layer_kind : std::uint8_t {
   none,
   custom,
-  conv,  // to adaptive_max_pool: layers with 1 to 3 spatial axes
+  conv,  // to crop_like: layers with 1 to 3 spatial axes
   depthwise_conv,
   conv_transpose,
   max_pool,
@@ -20,6 +20,9 @@ enum class layer_kind : std::uint8_t {
   lp_pool,
   adaptive_avg_pool,
   adaptive_max_pool,
+  resize,
+  resize_like,
+  crop_like,
   global_avg_pool,
   global_max_pool,
   flatten,
