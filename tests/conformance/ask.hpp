@@ -72,6 +72,22 @@ struct reader {
     made.out = value.extents;
     return made;
   }
+  template <class Layer>
+  constexpr answer infer_many(const Layer& of, const shape* in, int count)
+  {
+    if (!made.readable || refused) return made;
+    tensor_value values[fields_max];
+    for (int i = 0; i < count; ++i) values[i].extents = in[i];
+    made.good = of.infer({values, count}, {values, 1}, made.why);
+    made.out = values[0].extents;
+    return made;
+  }
+};
+
+/// Decimals of a row, which only run time reads; constant evaluation is given them beside it.
+struct decimals {
+  double each[numbers_max] = {};
+  int count = 0;
 };
 
 constexpr answer unreadable()
@@ -148,6 +164,94 @@ constexpr answer pytorch_adaptive_pool(const table_row& from)
   if (from.at("op") == "avg") return read.infer(pytorch::adaptive_pool_nd<layer_kind::adaptive_avg_pool, N>{size}, in);
   if (from.at("op") == "max") return read.infer(pytorch::adaptive_pool_nd<layer_kind::adaptive_max_pool, N>{size}, in);
   return unreadable();
+}
+
+constexpr answer pytorch_linear(const table_row& from)
+{
+  reader read{from};
+  const pytorch::functional::linear of{.weight = read.list("weight"), .bias = read.list("bias")};
+  return read.infer(of, read.list("input"));
+}
+
+constexpr answer pytorch_flatten(const table_row& from)
+{
+  reader read{from};
+  const pytorch::flatten of{.start_dim = read.number("start_dim", 0), .end_dim = read.number("end_dim", 0)};
+  return read.infer(of, read.list("input"));
+}
+
+constexpr answer pytorch_add(const table_row& from)
+{
+  reader read{from};
+  const shape inputs[] = {read.list("a"), read.list("b")};
+  return read.infer_many(pytorch::add{}, inputs, 2);
+}
+
+constexpr answer pytorch_cat(const table_row& from)
+{
+  reader read{from};
+  const pieces words = split(from.at("inputs"), '|');
+  shape inputs[fields_max];
+  if (words.count < 1) return unreadable();
+  for (int i = 0; i < words.count; ++i) {
+    const numbers each = read_numbers(words.each[i]);
+    read.made.readable = read.made.readable && each.good;
+    inputs[i] = read.take(each);
+  }
+  return read.infer_many(pytorch::cat{.dim = read.number("dim", 0)}, inputs, words.count);
+}
+
+constexpr answer pytorch_pad(const table_row& from)
+{
+  reader read{from};
+  const numbers pads = read.list_of("pad");
+  pytorch::pad of{.pads = pytorch::pad_list(pads.each, pads.count)};
+  const std::string_view mode = from.at("mode");
+  if (mode == "constant") of.mode = pad_mode::constant;
+  else if (mode == "reflect") of.mode = pad_mode::reflect;
+  else if (mode == "replicate") of.mode = pad_mode::replicate;
+  else if (mode == "circular") of.mode = pad_mode::circular;
+  else return unreadable();
+  return read.infer(of, read.list("input"));
+}
+
+constexpr bool read_mode(std::string_view text, pytorch::interpolation& to)
+{
+  constexpr std::string_view names[] = {"nearest", "nearest-exact", "linear", "bilinear", "bicubic", "trilinear", "area"};
+  for (int i = 0; i < 7; ++i)
+    if (text == names[i]) {
+      to = static_cast<pytorch::interpolation>(i);
+      return true;
+    }
+  return false;
+}
+
+constexpr bool read_option(std::string_view text, pytorch::option& to)
+{
+  to = text.empty() ? pytorch::option::none : text == "1" ? pytorch::option::yes : pytorch::option::no;
+  return text.empty() || text == "0" || text == "1";
+}
+
+template <int N>
+constexpr answer pytorch_interpolate_over(const table_row& from, const shape& in, const decimals& scales)
+{
+  reader read{from};
+  pytorch::interpolate_nd<N> of{.size = read.list("size"), .scale_factor = pytorch::scale_list(scales.each, scales.count)};
+  if (!read_mode(from.at("mode"), of.mode) || !read_option(from.at("align_corners"), of.align_corners) ||
+      !read_option(from.at("recompute_scale_factor"), of.recompute_scale_factor))
+    return unreadable();
+  return read.infer(of, in);
+}
+
+/// F.interpolate is one function; the rank of its input says which of ours it is.
+constexpr answer pytorch_interpolate(const table_row& from, const decimals& scales)
+{
+  reader read{from};
+  const shape in = read.list("input");
+  if (!read.made.readable || split(from.at("scale_factor"), ' ').count != (scales.count == 0 ? 1 : scales.count)) return unreadable();
+  if (in.rank() <= 3) return pytorch_interpolate_over<1>(from, in, scales);
+  if (in.rank() == 4) return pytorch_interpolate_over<2>(from, in, scales);
+  return pytorch_interpolate_over<3>(from, in, scales);
 }
 
 // ------------------------------------------------------------------------------------------------ ONNX, ONNX Runtime
@@ -293,6 +397,163 @@ constexpr answer tensorflow_pool(const table_row& from)
   return unreadable();
 }
 
+/// The arguments of a tf.layers function: JSON with `;` for `,` and `'` for `"`. Only what the table has: numbers, words,
+/// lists of numbers, and lists of pairs.
+struct arguments {
+  std::string_view text;
+  bool readable = true;
+
+  constexpr std::string_view find(std::string_view name)
+  {
+    for (std::size_t at = 0; (at = text.find(name, at)) != std::string_view::npos; ++at)
+      if (at > 0 && text[at - 1] == '\'' && text.substr(at + name.size(), 2) == "':") return text.substr(at + name.size() + 2);
+    return {};
+  }
+  constexpr bool has(std::string_view name) { return !find(name).empty(); }
+  constexpr dim number(std::string_view name, dim otherwise)
+  {
+    const std::string_view from = find(name);
+    if (from.empty()) return otherwise;
+    dim read = 0;
+    readable = readable && read_number(from.substr(0, from.find_first_of(";}")), read);
+    return read;
+  }
+  constexpr std::string_view word(std::string_view name, std::string_view otherwise)
+  {
+    const std::string_view from = find(name);
+    if (from.empty()) return otherwise;
+    readable = readable && from.front() == '\'';
+    return from.substr(1, from.find('\'', 1) - 1);
+  }
+  constexpr shape list(std::string_view name)
+  {
+    const std::string_view from = find(name);
+    readable = readable && !from.empty() && from.front() == '[';
+    return list_in(from);
+  }
+  constexpr sizes list_or(std::string_view name, const sizes& otherwise) { return has(name) ? sizes(list(name)) : otherwise; }
+  /// `[[1;2];[3;4]]`: begins 1 and 3, ends 2 and 4.
+  constexpr keras::sides pairs(std::string_view name)
+  {
+    std::string_view from = find(name);
+    shape begins;
+    shape ends;
+    readable = readable && from.substr(0, 2) == "[[";
+    if (!from.empty()) from.remove_prefix(1);
+    while (readable && !from.empty() && from.front() == '[') {
+      const shape pair = list_in(from);
+      readable = readable && pair.count == 2 && begins.push_back(pair[0]) && ends.push_back(pair[1]);
+      from.remove_prefix(from.find(']') + 1);
+      if (!from.empty() && from.front() == ';') from.remove_prefix(1);
+    }
+    return {begins, ends};
+  }
+  constexpr padding_mode padding()
+  {
+    const std::string_view mode = word("padding", "valid");
+    readable = readable && (mode == "same" || mode == "valid");
+    return mode == "same" ? same : valid;
+  }
+  constexpr layout order()
+  {
+    const std::string_view format = word("dataFormat", "channelsLast");
+    readable = readable && (format == "channelsFirst" || format == "channelsLast");
+    return format == "channelsFirst" ? layout::channels_first : layout::channels_last;
+  }
+
+ private:
+  constexpr shape list_in(std::string_view from)
+  {
+    if (from.empty()) return {};
+    const numbers read = read_numbers(from.substr(1, from.find(']') - 1), ';');
+    const result<shape> kept = read.list();
+    readable = readable && read.good && kept.has_value();
+    return kept.value_or(shape{});
+  }
+};
+
+/// A layer's answer where -1 stands for an extent that is not known.
+template <class Layer>
+constexpr answer keras_answer(const table_row& from, const arguments& args, const Layer& of)
+{
+  reader read{from};
+  shape in = read.list("input");
+  if (!args.readable) return unreadable();
+  for (dim& extent : in.values)
+    if (extent == -1) extent = dynamic;
+  answer made = read.infer(of, in);
+  for (dim& extent : made.out.values)
+    if (extent == dynamic) extent = -1;
+  return made;
+}
+
+template <int N>
+constexpr answer keras_conv(const table_row& from, arguments& args)
+{
+  const keras::conv_nd<N> of{.filters = args.number("filters", 0), .kernel_size = args.list("kernelSize"),
+                             .strides = args.list_or("strides", 1), .padding = args.padding(), .data_format = args.order(),
+                             .dilation_rate = args.list_or("dilationRate", 1)};
+  return keras_answer(from, args, of);
+}
+
+template <int N>
+constexpr answer keras_conv_transpose(const table_row& from, arguments& args)
+{
+  const keras::conv_transpose_nd<N> of{.filters = args.number("filters", 0), .kernel_size = args.list("kernelSize"),
+                                       .strides = args.list_or("strides", 1), .padding = args.padding(),
+                                       .data_format = args.order()};
+  return keras_answer(from, args, of);
+}
+
+template <class Pooling>
+constexpr answer keras_pooling(const table_row& from, arguments& args)
+{
+  const Pooling of{.pool_size = args.list("poolSize"), .strides = args.list_or("strides", {}), .padding = args.padding(),
+                   .data_format = args.order()};
+  return keras_answer(from, args, of);
+}
+
+constexpr answer keras_layer(const table_row& from)
+{
+  arguments args{from.at("config")};
+  const std::string_view name = from.at("layer");
+  if (name == "conv1d") return keras_conv<1>(from, args);
+  if (name == "conv2d") return keras_conv<2>(from, args);
+  if (name == "conv3d") return keras_conv<3>(from, args);
+  if (name == "conv2dTranspose") return keras_conv_transpose<2>(from, args);
+  if (name == "conv3dTranspose") return keras_conv_transpose<3>(from, args);
+  if (name == "depthwiseConv2d") {
+    const keras::depthwise_conv2d of{.kernel_size = args.list("kernelSize"), .strides = args.list_or("strides", 1),
+                                     .padding = args.padding(), .depth_multiplier = args.number("depthMultiplier", 1),
+                                     .data_format = args.order()};
+    return keras_answer(from, args, of);
+  }
+  if (name == "separableConv2d") {
+    const keras::separable_conv2d of{.filters = args.number("filters", 0), .kernel_size = args.list("kernelSize"),
+                                     .strides = args.list_or("strides", 1), .padding = args.padding(),
+                                     .data_format = args.order(), .dilation_rate = args.list_or("dilationRate", 1)};
+    return keras_answer(from, args, of);
+  }
+  if (name == "maxPooling1d") return keras_pooling<keras::max_pooling1d>(from, args);
+  if (name == "maxPooling2d") return keras_pooling<keras::max_pooling2d>(from, args);
+  if (name == "maxPooling3d") return keras_pooling<keras::max_pooling3d>(from, args);
+  if (name == "averagePooling1d") return keras_pooling<keras::average_pooling1d>(from, args);
+  if (name == "averagePooling2d") return keras_pooling<keras::average_pooling2d>(from, args);
+  if (name == "averagePooling3d") return keras_pooling<keras::average_pooling3d>(from, args);
+  if (name == "globalAveragePooling1d") return keras_answer(from, args, keras::global_average_pooling1d{});
+  if (name == "globalAveragePooling2d") return keras_answer(from, args, keras::global_average_pooling2d{args.order()});
+  if (name == "globalMaxPooling2d") return keras_answer(from, args, keras::global_max_pooling2d{args.order()});
+  if (name == "dense") return keras_answer(from, args, keras::dense{.units = args.number("units", 0)});
+  if (name == "flatten") return keras_answer(from, args, keras::flatten{});
+  if (name == "reshape") return keras_answer(from, args, keras::reshape{args.list("targetShape")});
+  if (name == "permute") return keras_answer(from, args, keras::permute{args.list("dims")});
+  if (name == "repeatVector") return keras_answer(from, args, keras::repeat_vector{args.number("n", 0)});
+  if (name == "upSampling2d") return keras_answer(from, args, keras::up_sampling2d{args.list("size"), args.order()});
+  if (name == "zeroPadding2d") return keras_answer(from, args, keras::zero_padding2d{args.pairs("padding"), args.order()});
+  if (name == "cropping2D") return keras_answer(from, args, keras::cropping2d{args.pairs("cropping"), args.order()});
+  return unreadable();
+}
+
 // ------------------------------------------------------------------------------------------------ oneDNN
 
 template <class Conv>
@@ -333,6 +594,7 @@ struct table {
   std::string_view name;
   std::string_view columns;
   question ask[3];
+  answer (*ask_with_decimals)(const table_row& from, const decimals& scales) = nullptr;
 };
 
 inline constexpr table tables[] = {
@@ -350,6 +612,12 @@ inline constexpr table tables[] = {
      {pytorch_lp_pool<1>, pytorch_lp_pool<2>, nullptr}},
     {"pytorch_adaptive_pool", "op,rank,input,output_size,source",
      {pytorch_adaptive_pool<1>, pytorch_adaptive_pool<2>, pytorch_adaptive_pool<3>}},
+    {"pytorch_linear", "input,weight,bias", {pytorch_linear}},
+    {"pytorch_flatten", "input,start_dim,end_dim", {pytorch_flatten}},
+    {"pytorch_add", "a,b", {pytorch_add}},
+    {"pytorch_cat", "inputs,dim", {pytorch_cat}},
+    {"pytorch_pad", "mode,input,pad", {pytorch_pad}},
+    {"pytorch_interpolate", "input,size,scale_factor,mode,align_corners,recompute_scale_factor", {}, pytorch_interpolate},
     {"onnx_conv",
      "opset,rank,input,weight,bias,kernel_shape,strides,pads_begin,pads_end,dilations,group,auto_pad,ort_expect,ort_output",
      {onnx_conv<onnx::conv>}},
@@ -398,6 +666,7 @@ inline constexpr table tables[] = {
      {tensorflow_conv}},
     {"tfjs_conv_transpose", "op,rank,input,weight,output_shape,strides,padding", {tensorflow_conv_transpose}},
     {"tfjs_pool", "op,rank,input,kernel,strides,padding,pad_begin,pad_end,dilations,dim_rounding", {tensorflow_pool}},
+    {"tfjs_layers", "layer,config,input", {keras_layer}},
     {"onednn_convolution", "op,rank,src,weights,dst,strides,dilates,pad_l,pad_r,groups", {onednn_conv<onednn::convolution>}},
     {"onednn_deconvolution", "op,rank,src,weights,dst,strides,dilates,pad_l,pad_r,groups",
      {onednn_conv<onednn::deconvolution>}},
@@ -428,8 +697,9 @@ constexpr bool knows(const table& of, const pieces& names)
   return true;
 }
 
-constexpr answer ask(const table& of, const table_row& from)
+constexpr answer ask(const table& of, const table_row& from, const decimals& scales)
 {
+  if (of.ask_with_decimals != nullptr) return of.ask_with_decimals(from, scales);
   if (of.ask[1] == nullptr) return of.ask[0](from);
   dim rank = 0;
   if (!read_number(from.at("rank"), rank) || rank < 1 || rank > 3 || of.ask[rank - 1] == nullptr) return unreadable();
@@ -439,13 +709,13 @@ constexpr answer ask(const table& of, const table_row& from)
 enum class verdict { agrees, differs, skipped, unreadable };
 
 /// The judge's word on one row.
-constexpr verdict judge(const table& of, const table_row& from, answer& given)
+constexpr verdict judge(const table& of, const table_row& from, const decimals& scales, answer& given)
 {
   const std::string_view word = from.at("judge");
   const std::string_view want = from.at("want");
   if (!from.good() || (word != "agree" && word != "refuse" && word != "right" && word != "skip")) return verdict::unreadable;
   if (word == "skip") return verdict::skipped;
-  given = ask(of, from);
+  given = ask(of, from, scales);
   if (!given.readable) return verdict::unreadable;
   if (want == "refuse") return given.good ? verdict::differs : verdict::agrees;
   const numbers read = read_numbers(want);

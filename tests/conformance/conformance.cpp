@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -46,6 +47,20 @@ std::string configuration(const table_row& of, const table& from)
   return text;
 }
 
+/// Each word as the nearest double.
+decimals decimals_of(std::string_view text)
+{
+  decimals made;
+  std::string left(text);
+  for (const char* at = left.c_str(); *at != '\0' && made.count < numbers_max;) {
+    char* end = nullptr;
+    made.each[made.count++] = std::strtod(at, &end);
+    if (end == at) break;
+    at = *end == ' ' ? end + 1 : end;
+  }
+  return made;
+}
+
 /// What one file showed; false, with a word on standard error, where it can't be read.
 bool run_file(const std::filesystem::path& path, tally& count, int& shown)
 {
@@ -78,7 +93,7 @@ bool run_file(const std::filesystem::path& path, tally& count, int& shown)
       continue;
     }
     answer given;
-    switch (judge(*own, one, given)) {
+    switch (judge(*own, one, decimals_of(one.at("scale_factor")), given)) {
       case verdict::agrees: break;
       case verdict::skipped: ++count.skipped; break;
       case verdict::unreadable:

@@ -119,7 +119,9 @@ constexpr const char* rule_text(const error& of) noexcept
     case rule::same_stride: return "stride %0%o must be 1 with same padding";
     case rule::stride_or_dilation: return "stride %0 and dilation %1: one of them must be 1 on every axis";
     case rule::dilation_range: return "dilation %0%o must be at most %1";
-    case rule::rounding_form: return "a rounding mode is given, which needs padding in numbers";
+    case rule::option_form:
+      return of.numbers[0] == 0 ? "a rounding mode is given, which needs padding in numbers"
+                                : "align_corners is given, which this mode does not have";
     case rule::output_size_range: return "output_size %0%o must be from %1 to %2";
     case rule::output_match: return "axis %0 of the output is %1, and %2 is wanted";
     case rule::attribute_since: return "an attribute is given that opset %0 does not have: it came with opset %1";

@@ -211,8 +211,8 @@ struct dilation_is_out_of_range {
 };
 
 template <dim layer, dim axis, auto... sentence>
-struct rounding_has_no_meaning {
-  static_assert(detail::never<layer>, "[rounding.form] a rounding mode needs padding in numbers");
+struct option_has_no_meaning {
+  static_assert(detail::never<layer>, "[option.form] an option is given that has no meaning here");
 };
 
 template <dim layer, dim axis, dim output_size, dim least, dim most, auto... sentence>
@@ -291,7 +291,7 @@ consteval auto refusal() noexcept
   else if constexpr (Broken == rule::same_stride) return static_cast<same_needs_stride_1<Layer, Axis, First, Words...>*>(nullptr);
   else if constexpr (Broken == rule::stride_or_dilation) return static_cast<stride_and_dilation_clash<Layer, Axis, First, Second, Words...>*>(nullptr);
   else if constexpr (Broken == rule::dilation_range) return static_cast<dilation_is_out_of_range<Layer, Axis, First, Second, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::rounding_form) return static_cast<rounding_has_no_meaning<Layer, Axis, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::option_form) return static_cast<option_has_no_meaning<Layer, Axis, Words...>*>(nullptr);
   else if constexpr (Broken == rule::output_size_range)
     return static_cast<output_size_is_out_of_range<Layer, Axis, First, Second, Third, Words...>*>(nullptr);
   else if constexpr (Broken == rule::output_match) return static_cast<output_does_not_match<Layer, Axis, Second, Third, Words...>*>(nullptr);

@@ -59,7 +59,7 @@ enum class rule : std::uint8_t {
   same_stride,             // stride
   stride_or_dilation,      // stride, dilation
   dilation_range,          // dilation, most
-  rounding_form,           // rounding
+  option_form,             // 0: a rounding mode, 1: align_corners
   output_size_range,       // output_size, least, most
   output_match,            // axis of the output, its extent, wanted
   attribute_since,         // opset, the first one that has the attribute
@@ -122,7 +122,7 @@ inline constexpr int rule_count = static_cast<int>(rule::attribute_since) + 1;
       "same.stride",
       "stride.or-dilation",
       "dilation.range",
-      "rounding.form",
+      "option.form",
       "output-size.range",
       "output.match",
       "attribute.since",

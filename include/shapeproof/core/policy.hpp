@@ -45,6 +45,7 @@ enum class policy : std::uint8_t {
   keras_depthwise_conv,
   keras_conv_transpose,
   keras_pool,
+  keras_tensor,  // dense, flatten, reshape, permute, padding, cropping, upsampling
   onednn_convolution,
   onednn_deconvolution,
   onednn_pooling,  // max, and avg with the padding
@@ -132,6 +133,9 @@ struct policy_row {
   bool valid_fills_stride = false; // of a transposed convolution: a stride past the kernel adds what it leaves out
   weight_order weight = weight_order::out_in;
   scale_product product = scale_product::in_double;
+  bool empty_stays = false;        // pad: an empty axis may stay one although another grows
+  bool zero_copies = true;         // reshape: 0 stands for the extent that arrives
+  bool needs_features = false;     // linear, flatten: what becomes features is known
   bool skip_empty_vector = false;  // concat takes a (0) for nothing, whatever the rank of the others
   misfit on_misfit = misfit::refuse;
 
@@ -170,9 +174,9 @@ inline constexpr policy_row policy_rows[] = {
     {.zero_batch = true, .zero_channels = true, .zero_spatial = true, .skip_empty_vector = true},
     {.zero_batch = true},
     {.batch_optional = false, .zero_batch = true},
-    {.batch_optional = false, .zero_batch = true},
-    {.batch_optional = false, .zero_batch = true, .zero_channels = true},
-    {.zero_batch = true},
+    {.batch_optional = false, .zero_batch = true, .one_for_all = false},
+    {.batch_optional = false, .zero_batch = true, .zero_channels = true, .one_for_all = false},
+    {.zero_batch = true, .one_for_all = false},
     // --- ONNX: every list has one number an axis; pads win over auto_pad
     {.batch_optional = false, .zero_batch = true, .zero_channels = true, .zero_spatial = true, .one_for_all = false,
      .both_pads = both_pads::pads},
@@ -214,6 +218,8 @@ inline constexpr policy_row policy_rows[] = {
     {.batch_optional = false, .zero_batch = true, .zero_channels = true, .one_for_all = false, .stride_or_dilation = true,
      .valid_fills_stride = true, .weight = weight_order::kernel_out_in},
     {.batch_optional = false, .zero_batch = true, .zero_channels = true, .zero_spatial = true, .one_for_all = false},
+    {.batch_optional = false, .zero_batch = true, .zero_channels = true, .zero_spatial = true, .one_for_all = false,
+     .empty_stays = true, .zero_copies = false, .needs_features = true},
     // --- oneDNN: dilation counts from 0, and padding at the end may crop
     {.batch_optional = false, .zero_batch = true, .zero_spatial = true, .one_for_all = false, .dense = 0,
      .end_pads = end_padding::above_minus_stride, .weight = weight_order::group_out_in},

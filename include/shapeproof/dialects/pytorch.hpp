@@ -3,7 +3,8 @@
 // Layout N C spatial..., or without N. Source: PyTorch 1.13.
 #pragma once
 
-#include <shapeproof/dialects/lower.hpp>  // sizes, mode_or_sizes, with_weight
+#include <shapeproof/dialects/lower.hpp>           // sizes, mode_or_sizes, with_weight
+#include <shapeproof/dialects/pytorch_tensor.hpp>  // linear, flatten, cat, pad, interpolate
 
 namespace shapeproof::pytorch {
 

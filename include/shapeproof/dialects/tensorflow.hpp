@@ -59,7 +59,7 @@ struct conv_nd {
   static constexpr layer_kind kind = layer_kind::conv;
   [[nodiscard]] constexpr layer lower() const noexcept
   {
-    if (clash(dim_rounding_mode, padding)) return detail::refusing(kind, rule::rounding_form);
+    if (clash(dim_rounding_mode, padding)) return detail::refusing(kind, rule::option_form);
     return detail::with_weight(
         shapeproof::conv{.axes = N, .stride = strides.over(N), .padding = padding.over(N), .dilation = dilations.over(N),
                          .rounding = rounding_of(dim_rounding_mode), .layout = data_format,
@@ -85,7 +85,7 @@ struct depthwise_conv2d {
   static constexpr layer_kind kind = layer_kind::depthwise_conv;
   [[nodiscard]] constexpr layer lower() const noexcept
   {
-    if (clash(dim_rounding_mode, padding)) return detail::refusing(kind, rule::rounding_form);
+    if (clash(dim_rounding_mode, padding)) return detail::refusing(kind, rule::option_form);
     return detail::with_weight(
         shapeproof::depthwise_conv{.axes = 2, .stride = strides.over(2), .padding = padding.over(2),
                                    .dilation = dilations.over(2), .rounding = rounding_of(dim_rounding_mode),
@@ -109,7 +109,7 @@ struct separable_conv2d {
   static constexpr layer_kind kind = layer_kind::conv;
   [[nodiscard]] constexpr layer lower() const noexcept
   {
-    if (clash(dim_rounding_mode, padding)) return detail::refusing(kind, rule::rounding_form);
+    if (clash(dim_rounding_mode, padding)) return detail::refusing(kind, rule::option_form);
     weight_parts parts;
     error why;
     if (!detail::read_weight(depthwise_filter, 2, 1, weight_order::kernel_in_multiplier, parts, why) ||
@@ -161,7 +161,7 @@ struct pool_nd {
   static constexpr layer_kind kind = Kind;
   [[nodiscard]] constexpr layer lower() const noexcept
   {
-    if (clash(dim_rounding_mode, padding)) return detail::refusing(kind, rule::rounding_form);
+    if (clash(dim_rounding_mode, padding)) return detail::refusing(kind, rule::option_form);
     return shapeproof::pool<Kind>{.axes = N, .kernel = ksize.over(N), .stride = strides.over(N), .padding = padding.over(N),
                                   .dilation = dilations.over(N), .rounding = rounding_of(dim_rounding_mode),
                                   .layout = data_format,

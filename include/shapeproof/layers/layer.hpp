@@ -66,7 +66,7 @@ struct layer {
   rule broken = rule::none;  // of a run-time form whose lists are wrong: what is wrong with them
   std::uint8_t axes_count = 0;
   std::uint8_t option = 0;  // the one of its kind: a mode, an operation
-  std::uint8_t wanted_rank = 0;  // the rank that must arrive, where the output is wanted; 0 for any
+  std::uint8_t wanted_rank = 0;  // the rank that must arrive; 0 for what the kind takes
   bool bias = false;
   bool keep_dims = true;
   padding_mode padding = padding_mode::as_given;
@@ -236,6 +236,8 @@ constexpr layer::layer(const Layer& from) noexcept : kind(Layer::kind)
 template <int>
 constexpr bool layer::infer(inputs in, outputs out, error& why) const noexcept
 {
+  if (wanted_rank != 0 && in.count == 1 && in.values[0].extents.count != wanted_rank)
+    return fail(why, rule::rank_fits, in.values[0].extents.count, wanted_rank);
   if (broken != rule::none && kind != layer_kind::none && kind <= last_layer_kind)
     return fail(why, broken, out_channels, in_channels, groups);
   if (kind >= layer_kind::conv && kind <= layer_kind::crop_like && axes() < 1)
@@ -254,7 +256,7 @@ constexpr bool layer::infer(inputs in, outputs out, error& why) const noexcept
     case layer_kind::crop_like: return detail::infer_like(*this, in, out, why);
     case layer_kind::global_avg_pool:
     case layer_kind::global_max_pool: return detail::infer_global_pool(*this, in, out, why);
-    case layer_kind::flatten: return detail::infer_flatten(out_channels, in_channels, in, out, why);
+    case layer_kind::flatten: return detail::infer_flatten(out_channels, in_channels, row(policy), in, out, why);
     case layer_kind::linear: return detail::infer_linear(*this, out_channels, in_channels, in, out, why);
     case layer_kind::batch_norm: return detail::infer_batch_norm(layout, in_channels, in, out, why);
     case layer_kind::activation:

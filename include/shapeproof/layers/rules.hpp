@@ -118,13 +118,11 @@ constexpr bool image_arrives(inputs in, outputs out, int count, layout order, co
 /// A wanted batch of 0, where 0 stands for none that is wanted.
 inline constexpr dim no_batch = -1;
 
-/// The batch and the rank that arrive, against those of a wanted output.
+/// The batch that arrives, against that of a wanted output.
 template <class Layer>
 constexpr bool check_batch(const Layer& of, const image_axes& at, const shape& x, error& why) noexcept
 {
   if constexpr (requires { of.wanted(0); }) {
-    if (of.wanted_rank != 0 && of.wanted_rank != x.count)
-      return fail(why, rule::rank_fits, x.count, of.wanted_rank);
     const dim wanted = of.wanted(3) == no_batch ? 0 : of.wanted(3);
     if (at.batch < 0 || of.wanted(3) == 0 || x.values[0] == wanted || x.values[0] == dynamic) return true;
     fail(why, rule::output_match, 0, x.values[0], wanted);

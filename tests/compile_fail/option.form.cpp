@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // TensorFlow.js has a rounding mode for padding in numbers alone.
-// EXPECT: [rounding.form]
-// EXPECT-FIRST: rounding_has_no_meaning<0, -1>
-// EXPECT-TEXT: max_pool (layer 0): [rounding.form] a rounding mode is given, which needs padding in numbers
+// EXPECT: [option.form]
+// EXPECT-FIRST: option_has_no_meaning<0, -1>
+// EXPECT-TEXT: max_pool (layer 0): [option.form] a rounding mode is given, which needs padding in numbers
 #include <shapeproof/dialects/tensorflow.hpp>
 #include <shapeproof/shapeproof.hpp>
 
