@@ -152,6 +152,11 @@ TEST_CASE("one sentence a rule")
   CHECK(say_on(axis_name::height, 2, rule::scale_positive, -1, 2) == "[scale.positive] scale -1/2 on height must be above 0");
   CHECK(say_on(axis_name::height, 2, rule::scale_positive, -1, 0) ==
         "[scale.positive] a scale on height is no number above 0 and below 2^63");
+  CHECK(say(rule::slice_step, 0) == "[slice.step] a slice goes nowhere with step 0");
+  CHECK(say(rule::factor_positive, 0) == "[factor.positive] a factor, a block or a number of parts is 0, and must be at least 1");
+  CHECK(say_on(axis_name::height, 2, rule::extent_divide, 7, 2) == "[extent.divide] height 7 cannot be divided by 2");
+  CHECK(say_on(axis_name::other, 1, rule::split_sum, 7, 8) == "[split.sum] the sizes of a split are 7 in all, and axis 1 is 8");
+  CHECK(say_on(axis_name::other, 1, rule::chunk_count, 5, 6, 10) == "[chunk.count] axis 1 10 falls into 5 chunks, and 6 are wanted");
   CHECK(say(rule::list_length, 3, 2) == "[list.length] a list of 3 numbers does not fit 2 axes");
   CHECK(say(rule::spatial_axes, 4, 3) == "[spatial-axes.count] 4 spatial axes: there must be 1 to 3");
   CHECK(say(rule::weight_rank, 3, 4) == "[weight.rank] the weight has 3 axes, and 4 are wanted");

@@ -190,7 +190,7 @@ constexpr answer pytorch_add(const table_row& from)
 constexpr answer pytorch_cat(const table_row& from)
 {
   reader read{from};
-  const pieces words = split(from.at("inputs"), '|');
+  const pieces words = pieces_of(from.at("inputs"), '|');
   shape inputs[fields_max];
   if (words.count < 1) return unreadable();
   for (int i = 0; i < words.count; ++i) {
@@ -248,7 +248,7 @@ constexpr answer pytorch_interpolate(const table_row& from, const decimals& scal
 {
   reader read{from};
   const shape in = read.list("input");
-  if (!read.made.readable || split(from.at("scale_factor"), ' ').count != (scales.count == 0 ? 1 : scales.count)) return unreadable();
+  if (!read.made.readable || pieces_of(from.at("scale_factor"), ' ').count != (scales.count == 0 ? 1 : scales.count)) return unreadable();
   if (in.rank() <= 3) return pytorch_interpolate_over<1>(from, in, scales);
   if (in.rank() == 4) return pytorch_interpolate_over<2>(from, in, scales);
   return pytorch_interpolate_over<3>(from, in, scales);
@@ -685,8 +685,8 @@ constexpr const table* find_table(std::string_view name)
 /// Whether a header holds the columns of the table and no other.
 constexpr bool knows(const table& of, const pieces& names)
 {
-  const pieces own = split(of.columns, ',');
-  const pieces common = split(common_columns, ',');
+  const pieces own = pieces_of(of.columns, ',');
+  const pieces common = pieces_of(common_columns, ',');
   if (names.count != own.count + common.count) return false;
   for (int i = 0; i < own.count + common.count; ++i) {
     const std::string_view wanted = i < own.count ? own.each[i] : common.each[i - own.count];

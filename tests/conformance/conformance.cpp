@@ -38,7 +38,7 @@ std::string text_of(const answer& given)
 std::string configuration(const table_row& of, const table& from)
 {
   std::string text;
-  const pieces own = split(from.columns, ',');
+  const pieces own = pieces_of(from.columns, ',');
   for (int i = 0; i < own.count; ++i)
     if (!of.at(own.each[i]).empty()) {
       if (!text.empty()) text += ", ";
@@ -71,7 +71,7 @@ bool run_file(const std::filesystem::path& path, tally& count, int& shown)
   std::string header;
   if (own == nullptr && cross == nullptr) return std::fprintf(stderr, "%s: no table of this name is known\n", name.c_str()), false;
   if (!in || !std::getline(in, header)) return std::fprintf(stderr, "%s: cannot be read\n", name.c_str()), false;
-  const pieces names = split(without_line_end(header), ',');
+  const pieces names = pieces_of(without_line_end(header), ',');
   if (own != nullptr ? !knows(*own, names) : !knows(*cross, names))
     return std::fprintf(stderr, "%s: other columns than are known: %s\n", name.c_str(), header.c_str()), false;
 

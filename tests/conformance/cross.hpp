@@ -190,7 +190,7 @@ inline const cross_table* find_cross_table(std::string_view name)
 /// Whether a header is id, the parameters and the frameworks, in this order.
 inline bool knows(const cross_table& of, const pieces& names)
 {
-  const pieces own = split(of.parameters, ',');
+  const pieces own = pieces_of(of.parameters, ',');
   int at = 0;
   if (names.count < 1 || names.each[at++] != "id") return false;
   for (int i = 0; i < own.count; ++i)

@@ -21,7 +21,7 @@ struct pieces {
 };
 
 /// The pieces of `line` between separators; count -1 where there are more than 32.
-constexpr pieces split(std::string_view line, char separator)
+constexpr pieces pieces_of(std::string_view line, char separator)
 {
   pieces made;
   while (true) {
@@ -94,7 +94,7 @@ struct table_row {
   pieces values;
 
   constexpr table_row(std::string_view header, std::string_view line)
-      : names(split(without_line_end(header), ',')), values(split(without_line_end(line), ','))
+      : names(pieces_of(without_line_end(header), ',')), values(pieces_of(without_line_end(line), ','))
   {
   }
 

@@ -97,6 +97,11 @@ constexpr const char* rule_text(const error& of) noexcept
     case rule::size_or_scale: return "a resize takes either a size or a scale%o, and gets %0 and %1";
     case rule::scale_positive:
       return of.numbers[1] == 0 ? "a scale%o is no number above 0 and below 2^63" : "scale %0/%1%o must be above 0";
+    case rule::slice_step: return "a slice goes nowhere with step %0";
+    case rule::factor_positive: return "a factor, a block or a number of parts is %0, and must be at least 1";
+    case rule::extent_divide: return "%a %0 cannot be divided by %1";
+    case rule::split_sum: return "the sizes of a split are %0 in all, and %a is %1";
+    case rule::chunk_count: return "%a %2 falls into %0 chunks, and %1 are wanted";
     case rule::list_length: return "a list of %0 numbers does not fit %1 axes";
     case rule::spatial_axes: return "%0 spatial axes: there must be 1 to %1";
     case rule::weight_rank: return "the weight has %0 axes, and %1 are wanted";

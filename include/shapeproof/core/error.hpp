@@ -40,6 +40,11 @@ enum class rule : std::uint8_t {
   crop_fits,               // extent, least
   size_or_scale,           // size, numerator of the scale
   scale_positive,          // numerator, denominator (0: the numerator holds the bits of a double)
+  slice_step,              // step
+  factor_positive,         // factor
+  extent_divide,           // extent, divisor
+  split_sum,               // sum of the sizes, extent
+  chunk_count,             // chunks that there are, chunks that are wanted, extent
   list_length,             // length, wanted
   spatial_axes,            // spatial axes, the most
   weight_rank,             // rank of the weight, wanted
@@ -103,6 +108,11 @@ inline constexpr int rule_count = static_cast<int>(rule::attribute_since) + 1;
       "crop.fits",
       "resize.size-or-scale",
       "scale.positive",
+      "slice.step",
+      "factor.positive",
+      "extent.divide",
+      "split.sum",
+      "chunk.count",
       "list.length",
       "spatial-axes.count",
       "weight.rank",

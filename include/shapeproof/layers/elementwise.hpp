@@ -39,6 +39,19 @@ enum class activation_kind : std::uint8_t {
   erf,
 };
 
+/// What an activation is called.
+[[nodiscard]] constexpr const char* activation_name(activation_kind which) noexcept
+{
+  constexpr const char* names[] = {
+      "relu",       "relu6",    "leaky_relu", "elu",   "selu",     "celu",      "gelu", "sigmoid", "hard_sigmoid",
+      "silu",       "hard_swish", "mish",     "softplus", "softsign", "prelu", "identity", "tanh", "hard_tanh",
+      "exp",        "log",      "sqrt",       "abs",   "sin",      "cos",       "erf",
+  };
+  constexpr int count = sizeof names / sizeof names[0];
+  const int index = static_cast<int>(which);
+  return names[index < count ? index : 0];
+}
+
 namespace detail {
 
 constexpr bool infer_same(inputs in, outputs out, error& why) noexcept

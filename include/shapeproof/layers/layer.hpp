@@ -14,38 +14,15 @@
 #include <shapeproof/layers/pad.hpp>
 #include <shapeproof/layers/permute.hpp>
 #include <shapeproof/layers/pool.hpp>
+#include <shapeproof/layers/reduce.hpp>
 #include <shapeproof/layers/reshape.hpp>
 #include <shapeproof/layers/resize.hpp>
+#include <shapeproof/layers/shuffle.hpp>
+#include <shapeproof/layers/slice.hpp>
+#include <shapeproof/layers/split.hpp>
 #include <shapeproof/layers/squeeze.hpp>
 
 namespace shapeproof {
-
-/// What a kind of layer is called, less the number of its axes: "conv" of conv2d.
-[[nodiscard]] constexpr const char* kind_name(layer_kind kind) noexcept
-{
-  constexpr const char* names[] = {
-      "layer",         "custom",  "conv",             "depthwise_conv",   "conv_transpose",
-      "max_pool",      "avg_pool",     "lp_pool", "adaptive_avg_pool", "adaptive_max_pool", "resize", "resize_like", "crop_like", "global_avg_pool",
-      "global_max_pool", "flatten",    "linear",  "batch_norm",       "activation",       "dropout",
-      "softmax", "add", "subtract", "multiply", "divide", "maximum", "minimum", "concat", "stack", "reshape", "expand", "permute", "squeeze", "unsqueeze", "pad", "crop",
-  };
-  constexpr int count = sizeof names / sizeof names[0];
-  const int index = static_cast<int>(kind);
-  return names[index < count ? index : 0];
-}
-
-/// What an activation is called.
-[[nodiscard]] constexpr const char* activation_name(activation_kind which) noexcept
-{
-  constexpr const char* names[] = {
-      "relu",       "relu6",    "leaky_relu", "elu",   "selu",     "celu",      "gelu", "sigmoid", "hard_sigmoid",
-      "silu",       "hard_swish", "mish",     "softplus", "softsign", "prelu", "identity", "tanh", "hard_tanh",
-      "exp",        "log",      "sqrt",       "abs",   "sin",      "cos",       "erf",
-  };
-  constexpr int count = sizeof names / sizeof names[0];
-  const int index = static_cast<int>(which);
-  return names[index < count ? index : 0];
-}
 
 namespace detail {
 /// A layer in the words of a framework, which stands for one of the library's.
@@ -57,7 +34,7 @@ concept is_front = requires(const Layer& of) { of.lower(); };
 /// run-time form with lists (`layer l = conv{.kernel = {3, 3}};`), or from a function of your own. A `layer{}`, and one
 /// read from damaged memory, refuse every input.
 struct layer {
-  using custom_function = bool (*)(const layer& self, inputs in, outputs out, error& why);
+  using custom_function = bool (*)(const layer& self, inputs in, shapeproof::outputs out, error& why);
 
   layer_kind kind = layer_kind::none;
   shapeproof::policy policy = shapeproof::policy::neutral;
@@ -147,14 +124,22 @@ struct layer {
     if constexpr (requires { made.policy; }) made.policy = policy;
     if constexpr (requires { made.layout; }) made.layout = layout;
     if constexpr (requires { made.bias; }) made.bias = bias;
+    if constexpr (requires { made.keep_dims; }) made.keep_dims = keep_dims;
+    if constexpr (requires { made.op; }) made.op = static_cast<decltype(made.op)>(option);
     if constexpr (requires { made.mode; }) made.mode = static_cast<decltype(made.mode)>(option);
     return made;
+  }
+
+  /// How many tensors the layer makes. (A layer of your own that makes more says so to whoever builds the graph.)
+  [[nodiscard]] constexpr int outputs() const noexcept
+  {
+    return kind == layer_kind::split ? as<split>().outputs() : kind == layer_kind::chunk ? as<chunk>().outputs() : 1;
   }
 
   /// Output shapes and elements from input ones; the same functions that the layers themselves call. (A template only
   /// so that they are instantiated where they are used: a fifth of what including the library costs.)
   template <int = 0>
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept;
+  constexpr bool infer(inputs in, shapeproof::outputs out, error& why) const noexcept;
 
   /// The weight and the bias that the layer wants for an input (see the headers of the layers); rank 0 for none.
   template <int = 0>
@@ -175,6 +160,8 @@ constexpr layer::layer(const Layer& from) noexcept : kind(Layer::kind)
   if constexpr (requires { from.out_features; }) out_channels = from.out_features;
   if constexpr (requires { from.depth_multiplier; }) out_channels = from.depth_multiplier;
   if constexpr (requires { from.num_parameters; }) out_channels = from.num_parameters;
+  if constexpr (requires { from.factor; }) out_channels = from.factor;
+  if constexpr (requires { from.block; }) out_channels = from.block;
   if constexpr (requires { from.in_channels; }) in_channels = from.in_channels;
   if constexpr (requires { from.in_features; }) in_channels = from.in_features;
   if constexpr (requires { from.groups; }) groups = from.groups;
@@ -186,6 +173,7 @@ constexpr layer::layer(const Layer& from) noexcept : kind(Layer::kind)
   }
 
   if constexpr (requires { from.mode; }) option = static_cast<std::uint8_t>(from.mode);
+  if constexpr (requires { from.op; }) option = static_cast<std::uint8_t>(from.op);
 
   if constexpr (requires { from.lists(); }) {
     *this = layer(from.lists());
@@ -234,7 +222,7 @@ constexpr layer::layer(const Layer& from) noexcept : kind(Layer::kind)
 }
 
 template <int>
-constexpr bool layer::infer(inputs in, outputs out, error& why) const noexcept
+constexpr bool layer::infer(inputs in, shapeproof::outputs out, error& why) const noexcept
 {
   if (wanted_rank != 0 && in.count == 1 && in.values[0].extents.count != wanted_rank)
     return fail(why, rule::rank_fits, in.values[0].extents.count, wanted_rank);
@@ -279,6 +267,15 @@ constexpr bool layer::infer(inputs in, outputs out, error& why) const noexcept
     case layer_kind::unsqueeze: return as<unsqueeze>().infer(in, out, why);
     case layer_kind::pad: return as<pad>().infer(in, out, why, axes());
     case layer_kind::crop: return as<crop>().infer(in, out, why, axes());
+    case layer_kind::slice: return as<slice>().infer(in, out, why);
+    case layer_kind::split: return as<split>().infer(in, out, why);
+    case layer_kind::chunk: return as<chunk>().infer(in, out, why);
+    case layer_kind::reduce: return as<reduce>().infer(in, out, why);
+    case layer_kind::pixel_shuffle:
+    case layer_kind::depth_to_space: return detail::infer_shuffle(out_channels, true, layout, row(policy), in, out, why);
+    case layer_kind::pixel_unshuffle:
+    case layer_kind::space_to_depth: return detail::infer_shuffle(out_channels, false, layout, row(policy), in, out, why);
+    case layer_kind::channel_shuffle: return detail::infer_channel_shuffle(groups, layout, in, out, why);
     case layer_kind::custom:
       if (custom != nullptr) return custom(*this, in, out, why);
       break;

@@ -8,7 +8,7 @@
 // (symmetric), Keras ZeroPadding1D to 3D and Cropping1D to 3D.
 #pragma once
 
-#include <shapeproof/layers/rules.hpp>  // tensor_arrives, check_list
+#include <shapeproof/layers/lists.hpp>  // check_list, infer_lists
 
 namespace shapeproof {
 

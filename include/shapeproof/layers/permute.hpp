@@ -6,7 +6,7 @@
 // Source: PyTorch permute, ONNX Transpose (perm).
 #pragma once
 
-#include <shapeproof/layers/rules.hpp>  // tensor_arrives, axes_of
+#include <shapeproof/layers/lists.hpp>  // tensor_arrives, axes_of
 
 namespace shapeproof {
 

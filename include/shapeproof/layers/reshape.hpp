@@ -7,7 +7,7 @@
 // Source: ONNX Reshape (-1 is inferred, 0 is copied), PyTorch reshape and expand.
 #pragma once
 
-#include <shapeproof/layers/rules.hpp>  // tensor_arrives
+#include <shapeproof/layers/lists.hpp>  // tensor_arrives, check_list
 
 namespace shapeproof {
 

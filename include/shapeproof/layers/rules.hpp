@@ -1,55 +1,13 @@
 // SPDX-License-Identifier: MIT
-// What the layers share: kinds, the checks of a tensor that arrives, and lists of a run-time form.
+// What the layers share: the checks of a tensor that arrives, and the lists of a run-time form.
 #pragma once
 
 #include <shapeproof/core/policy.hpp>  // policy_row
 #include <shapeproof/core/tensor.hpp>  // tensor_value, inputs, outputs
 #include <shapeproof/core/window.hpp>  // window
+#include <shapeproof/layers/kind.hpp>  // layer_kind
 
 namespace shapeproof {
-
-/// Which layer a `layer` is.
-enum class layer_kind : std::uint8_t {
-  none,
-  custom,
-  conv,  // to crop_like: layers with 1 to 3 spatial axes
-  depthwise_conv,
-  conv_transpose,
-  max_pool,
-  avg_pool,
-  lp_pool,
-  adaptive_avg_pool,
-  adaptive_max_pool,
-  resize,
-  resize_like,
-  crop_like,
-  global_avg_pool,
-  global_max_pool,
-  flatten,
-  linear,
-  batch_norm,
-  activation,
-  dropout,
-  softmax,
-  add,  // to minimum: two inputs or more that broadcast
-  subtract,
-  multiply,
-  divide,
-  maximum,
-  minimum,
-  concat,
-  stack,
-  reshape,
-  expand,
-  permute,
-  squeeze,
-  unsqueeze,
-  pad,
-  crop,
-};
-
-/// The last of them: what comes after it is no layer.
-inline constexpr layer_kind last_layer_kind = layer_kind::crop;
 
 /// For `in_channels` and `in_features`: whatever arrives.
 inline constexpr dim whatever_arrives = dynamic;
@@ -217,27 +175,6 @@ constexpr bool resolve_axis(dim given, int rank, int& axis, error& why) noexcept
 template <int = 0>
 constexpr bool at_axis_of(error& why, int axis) noexcept { return at_axis(why, axis, axis_name::other); }
 
-/// A list of `least` to `most` numbers, whatever its count was set to.
-template <int = 0>
-constexpr bool check_list(const shape& list, int least, int most, error& why) noexcept
-{
-  return list.count >= least && list.count <= most ? true : fail(why, rule::list_length, list.count, least > 0 ? least : most);
-}
-
-/// A list of axes as bits, each of them once.
-template <int = 0>
-constexpr bool axes_of(const shape& list, int rank, unsigned& bits, error& why) noexcept
-{
-  if (!check_list(list, 0, rank_max, why)) return false;
-  for (int i = 0; i < list.count; ++i) {
-    int axis = 0;
-    if (!resolve_axis(list.values[i], rank, axis, why)) return false;
-    if ((bits >> axis & 1U) != 0) return fail(why, rule::axes_distinct, axis);
-    bits |= 1U << axis;
-  }
-  return true;
-}
-
 /// The product of extents, those aside that are not known: what is known must fit all the same, the others are 1 or more.
 template <int = 0>
 constexpr bool known_product(const shape& of, int from, int to, dim& product, bool& known, error& why) noexcept
@@ -249,69 +186,6 @@ constexpr bool known_product(const shape& of, int from, int to, dim& product, bo
       return fail(why, rule::arithmetic_overflow, before, of.values[i]);
   }
   return true;
-}
-
-/// Members of a layer, one after the other, as the numbers of a record.
-struct to_numbers {
-  dim* to;
-
-  constexpr void one(const shape& list) noexcept
-  {
-    *to++ = list.count;
-    for (const dim each : list.values) *to++ = each;
-  }
-  template <class Member>
-  constexpr void one(Member member) noexcept
-  {
-    *to++ = static_cast<dim>(member);
-  }
-  template <class... Members>
-  constexpr void operator()(const Members&... members) noexcept
-  {
-    (one(members), ...);
-  }
-};
-
-/// The same members back. A count that no list has becomes one that every check refuses.
-struct from_numbers {
-  const dim* from;
-
-  constexpr void one(shape& list) noexcept
-  {
-    list.count = *from < 0 || *from > rank_max ? -1 : static_cast<std::int32_t>(*from);
-    ++from;
-    for (dim& each : list.values) each = *from++;
-  }
-  template <class Member>
-  constexpr void one(Member& member) noexcept
-  {
-    member = static_cast<Member>(*from++);
-  }
-  template <class... Members>
-  constexpr void operator()(Members&... members) noexcept
-  {
-    (one(members), ...);
-  }
-};
-
-template <class Layer>
-concept has_members = requires(Layer& of, from_numbers& from) { Layer::members(of, from); };
-
-/// Numbers of a type as a list.
-template <std::size_t N>
-constexpr shape list_of(const dim (&numbers)[N]) noexcept
-{
-  shape made;
-  for (const dim each : numbers) made.push_back(each);
-  return made;
-}
-
-/// A layer of a fixed number of axes, by way of the one with lists that it stands for.
-template <class Layer>
-constexpr bool infer_lists(const Layer& of, inputs in, outputs out, error& why) noexcept
-{
-  if (of.form() != padding_mode::as_given) return fail(why, rule::padding_form);
-  return of.lists().infer(in, out, why, of.axes());
 }
 
 /// Room for an axis before axis `at`; the shape has fewer than 8.

@@ -7,7 +7,7 @@
 // Source: ONNX Squeeze and Unsqueeze; PyTorch squeeze and unsqueeze (which drop no other extent than 1 and say nothing).
 #pragma once
 
-#include <shapeproof/layers/rules.hpp>  // tensor_arrives, axes_of
+#include <shapeproof/layers/lists.hpp>  // tensor_arrives, axes_of
 
 namespace shapeproof {
 
