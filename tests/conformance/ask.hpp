@@ -215,6 +215,16 @@ constexpr answer pytorch_pad(const table_row& from)
   return read.infer(of, read.list("input"));
 }
 
+constexpr answer pytorch_pixel_shuffle(const table_row& from)
+{
+  reader read{from};
+  const shape in = read.list("input");
+  const dim factor = read.number("factor", 0);
+  if (from.at("op") == "shuffle") return read.infer(pytorch::pixel_shuffle{factor}, in);
+  if (from.at("op") == "unshuffle") return read.infer(pytorch::pixel_unshuffle{factor}, in);
+  return unreadable();
+}
+
 constexpr bool read_mode(std::string_view text, pytorch::interpolation& to)
 {
   constexpr std::string_view names[] = {"nearest", "nearest-exact", "linear", "bilinear", "bicubic", "trilinear", "area"};
@@ -616,6 +626,7 @@ inline constexpr table tables[] = {
     {"pytorch_flatten", "input,start_dim,end_dim", {pytorch_flatten}},
     {"pytorch_add", "a,b", {pytorch_add}},
     {"pytorch_cat", "inputs,dim", {pytorch_cat}},
+    {"pytorch_pixel_shuffle", "op,input,factor", {pytorch_pixel_shuffle}},
     {"pytorch_pad", "mode,input,pad", {pytorch_pad}},
     {"pytorch_interpolate", "input,size,scale_factor,mode,align_corners,recompute_scale_factor", {}, pytorch_interpolate},
     {"onnx_conv",

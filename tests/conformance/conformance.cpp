@@ -86,10 +86,13 @@ bool run_file(const std::filesystem::path& path, tally& count, int& shown)
       const cross_result made = judge_cross(*cross, one);
       if (!made.readable) return std::fprintf(stderr, "%s:%lld: cannot be read: %s\n", name.c_str(), at, line.c_str()), false;
       if (made.asked == 0) ++count.skipped;
-      if (made.differing.empty()) continue;
+      if (made.differing == 0) continue;
       ++count.differ;
-      if (shown++ < shown_max)
-        std::printf("  %s: %s: %s\n", std::string(one.at("id")).c_str(), line.c_str(), std::string(made.differing).c_str());
+      if (shown++ >= shown_max) continue;
+      std::printf("  %s: %s:", std::string(one.at("id")).c_str(), line.c_str());
+      for (int i = 0; i < 7; ++i)
+        if ((made.differing >> i & 1) != 0) std::printf(" %s", std::string(cross->columns[i].name).c_str());
+      std::printf("\n");
       continue;
     }
     answer given;

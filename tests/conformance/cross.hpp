@@ -4,8 +4,6 @@
 // refusal and a size of 1 or more are the answer, a size of 0 or below is one that must be refused; see `judge_entry`.
 #pragma once
 
-#include <string>
-
 #include "ask.hpp"
 
 namespace conformance {
@@ -27,7 +25,7 @@ struct crossing {
 /// Output on the varying axis, and whether there is one. `wanted`: for a dialect that is told the destination.
 using entry_question = answer (*)(const crossing& of, dim wanted);
 
-inline answer given_to(const layer& of, const shape& in)
+constexpr answer given_to(const layer& of, const shape& in)
 {
   answer made;
   tensor_value value{in, {}};
@@ -36,25 +34,25 @@ inline answer given_to(const layer& of, const shape& in)
   return made;
 }
 
-inline shape pads(const crossing& of) { return of.mode == padding_mode::as_given ? shape{of.pb, 0, of.pe, 0} : shape{}; }
-inline tensorflow::paddings paddings(const crossing& of)
+constexpr shape pads(const crossing& of) { return of.mode == padding_mode::as_given ? shape{of.pb, 0, of.pe, 0} : shape{}; }
+constexpr tensorflow::paddings paddings(const crossing& of)
 {
   return of.mode == padding_mode::as_given ? tensorflow::paddings(shape{of.pb, 0}, shape{of.pe, 0}) : tensorflow::paddings(of.mode);
 }
 
-inline answer pytorch_conv_entry(const crossing& of, dim)
+constexpr answer pytorch_conv_entry(const crossing& of, dim)
 {
   pytorch::functional::conv2d conv{.weight = {1, 1, of.k, 1}, .stride = {of.s, 1}, .padding = {of.pb, 0}, .dilation = {of.d, 1}};
   if (of.mode != padding_mode::as_given) conv.padding = of.mode;
   return given_to(conv, shape{1, 1, of.i, 4});
 }
-inline answer pytorch_conv_transpose_entry(const crossing& of, dim)
+constexpr answer pytorch_conv_transpose_entry(const crossing& of, dim)
 {
   return given_to(pytorch::functional::conv_transpose2d{.weight = {1, 1, of.k, 1}, .stride = {of.s, 1}, .padding = {of.pb, 0},
                                                         .output_padding = {of.op, 0}, .dilation = {of.d, 1}},
                   shape{1, 1, of.i, 4});
 }
-inline answer pytorch_pool_entry(const crossing& of, dim)
+constexpr answer pytorch_pool_entry(const crossing& of, dim)
 {
   if (of.max)
     return given_to(pytorch::max_pool2d{.kernel_size = {of.k, 1}, .stride = {of.s, 1}, .padding = {of.pb, 0},
@@ -65,20 +63,20 @@ inline answer pytorch_pool_entry(const crossing& of, dim)
 }
 
 template <class Conv>
-answer onnx_conv_entry(const crossing& of, dim)
+constexpr answer onnx_conv_entry(const crossing& of, dim)
 {
   return given_to(Conv{.auto_pad = of.mode, .dilations = {of.d, 1}, .pads = pads(of), .strides = {of.s, 1}, .W = {1, 1, of.k, 1}, .opset = 17},
                   shape{1, 1, of.i, 4});
 }
 template <class Conv>
-answer onnx_conv_transpose_entry(const crossing& of, dim)
+constexpr answer onnx_conv_transpose_entry(const crossing& of, dim)
 {
   return given_to(Conv{.dilations = {of.d, 1}, .output_padding = {of.op, 0}, .pads = pads(of), .strides = {of.s, 1},
                        .W = {1, 1, of.k, 1}, .opset = 17},
                   shape{1, 1, of.i, 4});
 }
 template <class Max, class Average>
-answer onnx_pool_entry(const crossing& of, dim)
+constexpr answer onnx_pool_entry(const crossing& of, dim)
 {
   if (of.max)
     return given_to(Max{.auto_pad = of.mode, .ceil_mode = of.ceil, .dilations = {of.d, 1}, .kernel_shape = {of.k, 1},
@@ -89,12 +87,12 @@ answer onnx_pool_entry(const crossing& of, dim)
                   shape{1, 1, of.i, 4});
 }
 
-inline answer tensorflow_conv_entry(const crossing& of, dim)
+constexpr answer tensorflow_conv_entry(const crossing& of, dim)
 {
   return given_to(tensorflow::conv2d{.filters = {of.k, 1, 1, 1}, .strides = {of.s, 1}, .padding = paddings(of), .dilations = {of.d, 1}},
                   shape{1, of.i, 4, 1});
 }
-inline answer tensorflow_pool_entry(const crossing& of, dim)
+constexpr answer tensorflow_pool_entry(const crossing& of, dim)
 {
   const auto rounding = of.mode != padding_mode::as_given ? tensorflow::dim_rounding::none
                         : of.ceil != 0                    ? tensorflow::dim_rounding::ceil
@@ -104,20 +102,20 @@ inline answer tensorflow_pool_entry(const crossing& of, dim)
                   shape{1, of.i, 4, 1});
 }
 
-inline answer onednn_conv_entry(const crossing& of, dim wanted)
+constexpr answer onednn_conv_entry(const crossing& of, dim wanted)
 {
   return given_to(onednn::convolution{.weights = {1, 1, of.k, 1}, .dst = {1, 1, wanted, 4}, .strides = {of.s, 1},
                                       .dilates = {of.d - 1, 0}, .padding_l = {of.pb, 0}, .padding_r = {of.pe, 0}},
                   shape{1, 1, of.i, 4});
 }
 // oneDNN has no output_padding: padding on the right that is less by as much was passed in its place.
-inline answer onednn_conv_transpose_entry(const crossing& of, dim wanted)
+constexpr answer onednn_conv_transpose_entry(const crossing& of, dim wanted)
 {
   return given_to(onednn::deconvolution{.weights = {1, 1, of.k, 1}, .dst = {1, 1, wanted, 4}, .strides = {of.s, 1},
                                         .dilates = {of.d - 1, 0}, .padding_l = {of.pb, 0}, .padding_r = {of.pe - of.op, 0}},
                   shape{1, 1, of.i, 4});
 }
-inline answer onednn_pool_entry(const crossing& of, dim wanted)
+constexpr answer onednn_pool_entry(const crossing& of, dim wanted)
 {
   const shape dst{1, 1, wanted, 4};
   const shape in{1, 1, of.i, 4};
@@ -180,7 +178,7 @@ inline constexpr cross_table cross_tables[] = {
       {"tfjs_same", nullptr, 1, same}}},
 };
 
-inline const cross_table* find_cross_table(std::string_view name)
+constexpr const cross_table* find_cross_table(std::string_view name)
 {
   for (const cross_table& one : cross_tables)
     if (one.name == name) return &one;
@@ -188,7 +186,7 @@ inline const cross_table* find_cross_table(std::string_view name)
 }
 
 /// Whether a header is id, the parameters and the frameworks, in this order.
-inline bool knows(const cross_table& of, const pieces& names)
+constexpr bool knows(const cross_table& of, const pieces& names)
 {
   const pieces own = pieces_of(of.parameters, ',');
   int at = 0;
@@ -201,7 +199,7 @@ inline bool knows(const cross_table& of, const pieces& names)
 }
 
 /// Who answers in cross_same, where the operator is a column.
-inline entry_question same_question(std::string_view column, bool conv)
+constexpr entry_question same_question(std::string_view column, bool conv)
 {
   if (column.substr(0, 4) == "onnx")
     return conv ? onnx_conv_entry<onnx::conv> : onnx_pool_entry<onnx::max_pool, onnx::average_pool>;
@@ -213,19 +211,19 @@ inline entry_question same_question(std::string_view column, bool conv)
 struct cross_result {
   bool readable = true;
   int asked = 0;
-  std::string differing;  // the columns that differ
+  unsigned differing = 0;  // a bit for each column that differs
 };
 
 /// One entry. A size of 0 or below must be refused, one of 1 or more be given. Except that a refusal of it is right, too,
 /// where the frameworks themselves do not agree that there is one - `disputed`: another entry of the row refuses, or is 0
 /// or below - and of a size of 1 where no window fits: division toward zero makes it, and no other.
-inline bool judge_entry(const answer& given, dim recorded, int axis, bool disputed)
+constexpr bool judge_entry(const answer& given, dim recorded, int axis, bool disputed)
 {
   if (given.good) return recorded >= 1 && given.out[axis] == recorded && given.out[axis + 1] == 4;
   return recorded < 1 || disputed || (recorded == 1 && given.why.rule == rule::window_fits);
 }
 
-inline cross_result judge_cross(const cross_table& of, const table_row& from)
+constexpr cross_result judge_cross(const cross_table& of, const table_row& from)
 {
   cross_result made;
   crossing one;
@@ -283,7 +281,7 @@ inline cross_result judge_cross(const cross_table& of, const table_row& from)
       if (!read.good || read.count != 1) made.readable = false;
       good = judge_entry(ask(one, 0), read.each[0], column.axis, refusing > 0);
     }
-    if (!good) made.differing += std::string(made.differing.empty() ? "" : ", ").append(column.name);
+    if (!good) made.differing |= 1U << (&column - of.columns);
   }
   return made;
 }

@@ -79,6 +79,30 @@ struct cat {
   constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 
+/// nn.PixelShuffle.
+struct pixel_shuffle {
+  dim upscale_factor = 0;
+
+  static constexpr layer_kind kind = layer_kind::pixel_shuffle;
+  [[nodiscard]] constexpr layer lower() const noexcept
+  {
+    return shapeproof::pixel_shuffle{.factor = upscale_factor, .policy = policy::pytorch_tensor};
+  }
+  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+};
+
+/// nn.PixelUnshuffle.
+struct pixel_unshuffle {
+  dim downscale_factor = 0;
+
+  static constexpr layer_kind kind = layer_kind::pixel_unshuffle;
+  [[nodiscard]] constexpr layer lower() const noexcept
+  {
+    return shapeproof::pixel_unshuffle{.factor = downscale_factor, .policy = policy::pytorch_tensor};
+  }
+  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+};
+
 /// The pad argument of functional.pad: begin and end of the last axis, then of the one before it; up to 16 numbers.
 struct pad_list {
   static constexpr int size_max = rank_max + rank_max;
