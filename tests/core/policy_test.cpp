@@ -90,7 +90,8 @@ static_assert(verdict(max_pool2d{.kernel = 2, .padding = 1, .policy = policy::py
 static_assert(verdict(max_pool2d{.kernel = 1, .padding = 1, .policy = policy::pytorch_pool}, shape{1, 3, 8, 8}) == rule::padding_range);
 static_assert(verdict(max_pool2d{.kernel = {5, 3}, .padding = {2, 1}, .policy = policy::pytorch_pool}, shape{1, 3, 8, 8}) == rule::none);
 static_assert(verdict(max_pool2d{.kernel = {5, 3}, .padding = {2, 2}, .policy = policy::pytorch_pool}, shape{1, 3, 8, 8}) == rule::padding_range);
-static_assert(verdict(avg_pool1d{.kernel = 3, .padding = {{0, 2}}, .policy = policy::pytorch_pool}, shape{1, 3, 8}) == rule::padding_range);
+static_assert(verdict(avg_pool1d{.kernel = 3, .padding = {{0, 1}}, .policy = policy::pytorch_avg_pool}, shape{1, 3, 8}) == rule::padding_form);
+static_assert(verdict(avg_pool1d{.kernel = 3, .padding = 2, .policy = policy::pytorch_avg_pool}, shape{1, 3, 8}) == rule::padding_range);
 // PyTorch 1.13 compares half of the kernel, not of what dilation makes of it: K3 D2 P2 is refused
 static_assert(verdict(max_pool2d{.kernel = 3, .padding = 2, .dilation = 2, .policy = policy::pytorch_pool}, shape{1, 3, 8, 8}) == rule::padding_range);
 // --- static: output_padding. Below the stride; in PyTorch below the stride or the dilation
@@ -147,8 +148,10 @@ TEST_CASE("padding.range: at most half of the kernel, by the policy")
     for (dim begin = 0; begin <= 9; ++begin)
       for (dim end = 0; end <= 9; ++end) {
         const max_pool1d pool{.kernel = kernel, .padding = {{begin, end}}, .policy = policy::pytorch_pool};
-        const bool allowed = begin + begin <= kernel && end + end <= kernel;
-        wrong += verdict(pool, shape{1, 1, 20}) == (allowed ? rule::none : rule::padding_range) ? 0 : 1;
+        const rule wanted = begin != end              ? rule::padding_form  // PyTorch pads both sides alike
+                            : begin + begin <= kernel ? rule::none
+                                                      : rule::padding_range;
+        wrong += verdict(pool, shape{1, 1, 20}) == wanted ? 0 : 1;
       }
   CHECK(wrong == 0);
   CHECK(verdict(max_pool1d{.kernel = 3, .padding = -1, .policy = policy::pytorch_pool}, shape{1, 1, 20}) == rule::padding_range);

@@ -18,7 +18,7 @@ enum class rule : std::uint8_t {
   stride_positive,         // stride
   dilation_positive,       // dilation
   padding_range,           // padding, least, most
-  padding_form,            // number of spatial axes
+  padding_form,            // padding at the begin, at the end; 1: no numbers, 2: the same on both sides, 3: no SAME
   window_fits,             // extent, padding at the begin, at the end, kernel, dilation, what is missing
   output_positive,         // output extent
   output_padding_range,    // output_padding, first number too large
@@ -64,7 +64,7 @@ enum class rule : std::uint8_t {
   same_stride,             // stride
   stride_or_dilation,      // stride, dilation
   dilation_range,          // dilation, most
-  option_form,             // 0: a rounding mode, 1: align_corners
+  option_form,             // 0: rounding beside a mode, 1: align_corners, 2: a dilation (and which), 3: rounding
   output_size_range,       // output_size, least, most
   output_match,            // axis of the output, its extent, wanted
   attribute_since,         // opset, the first one that has the attribute

@@ -13,7 +13,8 @@ enum class policy : std::uint8_t {
   neutral,
   pytorch_conv,
   pytorch_conv_transpose,
-  pytorch_pool,  // max, and avg in one and two dimensions
+  pytorch_pool,  // max
+  pytorch_avg_pool,  // in one and two dimensions
   pytorch_avg_pool3d,
   pytorch_lp_pool,
   pytorch_adaptive_pool,      // max, and avg in three dimensions
@@ -59,6 +60,9 @@ enum class misfit : std::uint8_t {
   report,  // the same, and the error is left in `why` of an inference that went well
 };
 
+/// Padding in numbers: any; the same on both sides of an axis; or none at all.
+enum class pad_numbers : std::uint8_t { any, symmetric, none };
+
 /// The largest padding of one side: any, or half of the kernel, the kernel less 1, the effective kernel less 1.
 enum class padding_bound : std::uint8_t { none, half_kernel, below_kernel, below_effective_kernel };
 
@@ -78,6 +82,7 @@ enum class same_window : std::uint8_t {
   share,      // output = ceil(extent / stride), with the padding that takes: max(0, (output - 1) * stride + E - extent)
   keep,       // output = extent, with a stride of 1 only: the padding is E - 1
   undilated,  // the padding of `share` with the kernel in place of E, below 0 too; then the formula, with E
+  none,       // there is no such padding
 };
 
 /// Pads and a padding mode are both given: the pads count, the mode counts, or that is refused.
@@ -97,6 +102,7 @@ enum class output_size_form : std::uint8_t {
 /// What SAME padding of a transposed convolution gives: extent * stride; core less max(E - stride, 0); or the smaller of
 /// core and extent * stride.
 enum class same_transposed : std::uint8_t { multiple, core, smaller };
+
 
 /// How the axes of a weight are ordered; K are the spatial ones, G a leading axis where there is more than one group.
 enum class weight_order : std::uint8_t {
@@ -121,10 +127,12 @@ struct policy_row {
   bool stride_is_kernel = true;    // of pools, where no stride is given; otherwise 1
   bool stride_or_dilation = false; // one of them must be 1, over all axes
   std::int8_t dense = 1;           // the dilation of a window without holes
+  bool dilates = true;             // there is a dilation
+  pad_numbers pads = pad_numbers::any;
   padding_bound pad_bound = padding_bound::none;
   end_padding end_pads = end_padding::not_negative;
   window_fit fits = window_fit::rounded;
-  rounding ceil = rounding::ceil;  // what ceil rounding is
+  rounding ceil = rounding::ceil;  // what ceil rounding is; floor: there is no other rounding than that
   same_window same = same_window::share;
   shapeproof::both_pads both_pads = shapeproof::both_pads::refuse;
   output_padding_bound output_padding = output_padding_bound::stride;
@@ -142,7 +150,8 @@ struct policy_row {
   /// Whether a floor window with its padding in numbers has nothing more to ask the row than the numbers' signs.
   [[nodiscard]] constexpr bool usual() const noexcept
   {
-    return pad_bound == padding_bound::none && fits <= window_fit::padded && !stride_or_dilation;
+    return pads == pad_numbers::any && pad_bound == padding_bound::none && fits <= window_fit::padded &&
+           !stride_or_dilation && dilates;
   }
 
   [[nodiscard]] friend constexpr bool operator==(const policy_row&, const policy_row&) noexcept = default;
@@ -163,12 +172,18 @@ namespace detail {
 inline constexpr policy_row policy_rows[] = {
     {},
     // --- PyTorch: an empty batch is taken, and an image without one; a list of one number is broadcast
-    {.zero_batch = true, .same = same_window::keep},
-    {.zero_batch = true, .output_padding = output_padding_bound::stride_or_dilation, .weight = weight_order::in_out},
+    {.zero_batch = true, .pads = pad_numbers::symmetric, .ceil = rounding::floor, .same = same_window::keep},
+    {.zero_batch = true, .pads = pad_numbers::symmetric, .same = same_window::none,
+     .output_padding = output_padding_bound::stride_or_dilation, .weight = weight_order::in_out},
     // "pad should be at most half of kernel size"; the last window of ceil_mode must start inside
-    {.zero_batch = true, .pad_bound = padding_bound::half_kernel, .ceil = rounding::ceil_clipped},
-    {.zero_batch = true, .pad_bound = padding_bound::half_kernel, .fits = window_fit::unpadded, .ceil = rounding::ceil_clipped},
-    {.zero_batch = true, .one_for_all = false, .ceil = rounding::ceil_clipped},
+    {.zero_batch = true, .pads = pad_numbers::symmetric, .pad_bound = padding_bound::half_kernel,
+     .ceil = rounding::ceil_clipped, .same = same_window::none},
+    {.zero_batch = true, .dilates = false, .pads = pad_numbers::symmetric, .pad_bound = padding_bound::half_kernel,
+     .ceil = rounding::ceil_clipped, .same = same_window::none},
+    {.zero_batch = true, .dilates = false, .pads = pad_numbers::symmetric, .pad_bound = padding_bound::half_kernel,
+     .fits = window_fit::unpadded, .ceil = rounding::ceil_clipped, .same = same_window::none},
+    {.zero_batch = true, .one_for_all = false, .dilates = false, .pads = pad_numbers::none, .ceil = rounding::ceil_clipped,
+     .same = same_window::none},
     {.zero_batch = true, .one_for_all = false},
     {.zero_batch = true, .zero_channels = true, .one_for_all = false},
     {.zero_batch = true, .zero_channels = true, .zero_spatial = true, .skip_empty_vector = true},
@@ -179,7 +194,7 @@ inline constexpr policy_row policy_rows[] = {
     {.zero_batch = true, .one_for_all = false},
     // --- ONNX: every list has one number an axis; pads win over auto_pad
     {.batch_optional = false, .zero_batch = true, .zero_channels = true, .zero_spatial = true, .one_for_all = false,
-     .both_pads = both_pads::pads},
+     .ceil = rounding::floor, .both_pads = both_pads::pads},
     {.batch_optional = false, .zero_batch = true, .zero_channels = true, .one_for_all = false, .both_pads = both_pads::pads,
      .output_padding = output_padding_bound::none, .output_size = output_size_form::as_given,
      .same_transposed = same_transposed::core, .weight = weight_order::in_out},
@@ -193,7 +208,7 @@ inline constexpr policy_row policy_rows[] = {
     {.batch_optional = false, .zero_batch = true, .zero_channels = true},
     {.batch_optional = false, .product = scale_product::in_float},
     // --- ONNX Runtime: clips in every opset, sizes SAME by the kernel without its dilation
-    {.batch_optional = false, .zero_batch = true, .zero_spatial = true, .one_for_all = false},
+    {.batch_optional = false, .zero_batch = true, .zero_spatial = true, .one_for_all = false, .ceil = rounding::floor},
     {.batch_optional = false, .zero_batch = true, .one_for_all = false, .output_size = output_size_form::up_to,
      .same_transposed = same_transposed::smaller, .weight = weight_order::in_out},
     {.batch_optional = false, .zero_batch = true, .one_for_all = false, .stride_is_kernel = false,
@@ -204,32 +219,35 @@ inline constexpr policy_row policy_rows[] = {
     {.zero_batch = true, .zero_channels = true, .zero_spatial = true, .one_for_all = false, .stride_or_dilation = true,
      .weight = weight_order::kernel_in_out},
     {.zero_batch = true, .zero_channels = true, .zero_spatial = true, .one_for_all = false, .stride_or_dilation = true,
-     .fits = window_fit::padded, .weight = weight_order::kernel_in_out},
+     .fits = window_fit::padded, .ceil = rounding::floor, .weight = weight_order::kernel_in_out},
     {.zero_batch = true, .zero_channels = true, .zero_spatial = true, .one_for_all = false, .stride_or_dilation = true,
      .weight = weight_order::kernel_in_multiplier},
     {.one_for_all = false, .weight = weight_order::kernel_out_in},
     {.zero_batch = true, .zero_channels = true, .zero_spatial = true, .one_for_all = false, .stride_or_dilation = true},
     {.zero_batch = true, .zero_channels = true, .zero_spatial = true, .one_for_all = false, .stride_or_dilation = true, .fits = window_fit::padded},
-    // --- Keras' layers: always a batch
+    // --- Keras' layers: always a batch, padding by a mode alone
     {.batch_optional = false, .zero_batch = true, .zero_channels = true, .zero_spatial = true, .one_for_all = false,
-     .stride_or_dilation = true, .weight = weight_order::kernel_in_out},
+     .stride_or_dilation = true, .pads = pad_numbers::none, .ceil = rounding::floor, .weight = weight_order::kernel_in_out},
     {.batch_optional = false, .zero_batch = true, .zero_channels = true, .zero_spatial = true, .one_for_all = false,
-     .stride_or_dilation = true, .weight = weight_order::kernel_in_multiplier},
+     .stride_or_dilation = true, .pads = pad_numbers::none, .ceil = rounding::floor,
+     .weight = weight_order::kernel_in_multiplier},
     {.batch_optional = false, .zero_batch = true, .zero_channels = true, .one_for_all = false, .stride_or_dilation = true,
-     .valid_fills_stride = true, .weight = weight_order::kernel_out_in},
-    {.batch_optional = false, .zero_batch = true, .zero_channels = true, .zero_spatial = true, .one_for_all = false},
+     .pads = pad_numbers::none, .valid_fills_stride = true, .weight = weight_order::kernel_out_in},
+    {.batch_optional = false, .zero_batch = true, .zero_channels = true, .zero_spatial = true, .one_for_all = false,
+     .dilates = false, .pads = pad_numbers::none, .ceil = rounding::floor},
     {.batch_optional = false, .zero_batch = true, .zero_channels = true, .zero_spatial = true, .one_for_all = false,
      .empty_stays = true, .zero_copies = false, .needs_features = true},
-    // --- oneDNN: dilation counts from 0, and padding at the end may crop
+    // --- oneDNN: dilation counts from 0, and padding at the end may crop; ceil is more padding there, written out
     {.batch_optional = false, .zero_batch = true, .zero_spatial = true, .one_for_all = false, .dense = 0,
-     .end_pads = end_padding::above_minus_stride, .weight = weight_order::group_out_in},
+     .end_pads = end_padding::above_minus_stride, .ceil = rounding::floor, .same = same_window::none,
+     .weight = weight_order::group_out_in},
     {.batch_optional = false, .zero_batch = true, .one_for_all = false, .dense = 0,
-     .end_pads = end_padding::above_minus_stride, .weight = weight_order::group_out_in},
+     .end_pads = end_padding::above_minus_stride, .same = same_window::none, .weight = weight_order::group_out_in},
     {.batch_optional = false, .zero_batch = true, .zero_spatial = true, .one_for_all = false, .stride_is_kernel = false,
-     .dense = 0, .end_pads = end_padding::from_minus_stride},
+     .dense = 0, .end_pads = end_padding::from_minus_stride, .ceil = rounding::floor, .same = same_window::none},
     {.batch_optional = false, .zero_batch = true, .zero_spatial = true, .one_for_all = false, .stride_is_kernel = false,
      .dense = 0, .pad_bound = padding_bound::below_effective_kernel, .end_pads = end_padding::from_minus_stride,
-     .fits = window_fit::not_scattered},
+     .fits = window_fit::not_scattered, .ceil = rounding::floor, .same = same_window::none},
 };
 static_assert(sizeof policy_rows / sizeof policy_rows[0] == static_cast<int>(policy::onednn_pooling_exclude_padding) + 1);
 }  // namespace detail

@@ -141,6 +141,10 @@ struct window {
     // kernel - 1 is in [0, 2^63 - 2]; the + 1 can overflow only if the product did not.
     if (mul_overflow(dilation, kernel - 1, effective) || add_overflow(effective, 1, effective))
       return fail(why, rule::arithmetic_overflow, dilation, kernel);
+    if (dilation > 1 && !rules.dilates) return fail(why, rule::option_form, 2, dilation);
+    if (rounding != shapeproof::rounding::floor && rules.ceil == shapeproof::rounding::floor)
+      return fail(why, rule::option_form, 3);
+    if (same_size() && rules.same == same_window::none) return fail(why, rule::padding_form, pad_begin, pad_end, 3);
     if (same_size() && rules.same == same_window::keep && stride != 1) return fail(why, rule::same_stride, stride);
 
     const dim most = rules.pad_bound == padding_bound::none           ? dim_max
@@ -150,6 +154,10 @@ struct window {
     const dim least = rules.end_pads == end_padding::not_negative         ? 0
                       : rules.end_pads == end_padding::above_minus_stride ? 1 - stride
                                                                           : -stride;
+    if (rules.pads == pad_numbers::none && (pad_begin | pad_end) != 0)
+      return fail(why, rule::padding_form, pad_begin, pad_end, 1);
+    if (rules.pads == pad_numbers::symmetric && pad_begin != pad_end)
+      return fail(why, rule::padding_form, pad_begin, pad_end, 2);
     if (pad_begin < 0 || pad_begin > most) return fail(why, rule::padding_range, pad_begin, 0, most);
     if (pad_end < least || pad_end > most) return fail(why, rule::padding_range, pad_end, least, most);
     return true;

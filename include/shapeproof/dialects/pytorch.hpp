@@ -112,7 +112,7 @@ struct avg_pool_nd {
   {
     return shapeproof::avg_pool{.axes = N, .kernel = kernel_size.over(N), .stride = stride.over(N), .padding = padding.over(N),
                                 .rounding = ceil_mode ? rounding::ceil : rounding::floor,
-                                .policy = (N == 3 ? policy::pytorch_avg_pool3d : policy::pytorch_pool) | on_misfit};
+                                .policy = (N == 3 ? policy::pytorch_avg_pool3d : policy::pytorch_avg_pool) | on_misfit};
   }
   constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };

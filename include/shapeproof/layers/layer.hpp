@@ -61,7 +61,14 @@ struct layer {
   /// From any layer of the library, with the same parameters.
   template <class Layer>
     requires(requires { Layer::kind; } && !detail::is_front<Layer>)
-  constexpr layer(const Layer& from) noexcept;
+  constexpr layer(const Layer& from) noexcept : layer(from, detail::rules_of(from))
+  {
+  }
+
+  /// The same, its lists read as a row has them that is not its policy's (dialects/compare.hpp).
+  template <class Layer>
+    requires(requires { Layer::kind; } && !detail::is_front<Layer>)
+  constexpr layer(const Layer& from, const policy_row& rules) noexcept;
 
   /// From a front of a dialect.
   template <class Front>
@@ -150,7 +157,7 @@ static_assert(sizeof(layer) <= 224, "a layer is small, however many kinds there 
 
 template <class Layer>
   requires(requires { Layer::kind; } && !detail::is_front<Layer>)
-constexpr layer::layer(const Layer& from) noexcept : kind(Layer::kind)
+constexpr layer::layer(const Layer& from, const policy_row& rules) noexcept : kind(Layer::kind)
 {
   if constexpr (requires { from.layout; }) layout = from.layout;
   if constexpr (requires { from.policy; }) policy = from.policy;
@@ -193,7 +200,6 @@ constexpr layer::layer(const Layer& from) noexcept : kind(Layer::kind)
   } else if constexpr (requires { from.axes; }) {
     // A run-time form: its lists become one number an axis, or the reason why they can't.
     constexpr dim zeros[detail::axes_max] = {};
-    const policy_row rules = row(policy);
     error why;
     bool good = from.axes >= 1 && from.axes <= detail::axes_max;
     if (!good) fail(why, rule::spatial_axes, from.axes, detail::axes_max);

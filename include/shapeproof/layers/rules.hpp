@@ -24,7 +24,8 @@ template <class Layer>
 constexpr policy_row rules_of(const Layer& of) noexcept
 {
   if constexpr (requires { of.rules; }) return of.rules;
-  else return row(of.policy);
+  else if constexpr (requires { of.policy; }) return row(of.policy);
+  else return policy_row{};
 }
 
 constexpr bool one_to_one(inputs in, outputs out, error& why) noexcept
