@@ -33,6 +33,8 @@ bool works_with_fix(std::vector<layer> net, shape input, const error& why, int w
         failing.set_axis(i, axis);
       }
       break;
+    case fix_kind::crop:
+    case fix_kind::pad: return false;  // of a join, which a chain has none of
     case fix_kind::in_channels:
     case fix_kind::in_features: failing.in_channels = why.fix_value[which]; break;
     case fix_kind::input:

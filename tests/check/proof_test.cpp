@@ -29,7 +29,7 @@ static_assert(std::is_same_v<output_t<sequential<conv2d{.out_channels = 16, .ker
 TEST_CASE("the pieces of the sentence are short, and joined they are the sentence")
 {
   struct too_deep : sequential<named<"a name; with [marks] \"and\" more", conv2d{.out_channels = 16, .kernel = 3}>> {};
-  using how = detail::diagnosis<too_deep, tensor<float, 1, 3, 2, 2>>;
+  using how = detail::told<detail::diagnosis<too_deep, tensor<float, 1, 3, 2, 2>>::whole>;
   std::string joined;
   for (int i = 0; i < how::sentence.count; ++i) {
     const int length = how::sentence.begin[i + 1] - how::sentence.begin[i];

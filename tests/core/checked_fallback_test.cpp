@@ -7,7 +7,9 @@
 #include <random>
 #include <type_traits>
 
+#if !defined(SHAPEPROOF_NO_BUILTINS)
 #define SHAPEPROOF_NO_BUILTINS
+#endif
 #define shapeproof shapeproof_without_builtins
 #include <shapeproof/core/checked.hpp>
 #undef shapeproof

@@ -189,14 +189,14 @@ concept single_layer = requires { Layer::kind; } || std::is_same_v<Layer, layer>
 }  // namespace detail
 
 /// The output shape of a network for an input shape. Errors: what a layer refuses, with its place and fixes.
-template <class Net>
+template <detail::chain_type Net>
 [[nodiscard]] constexpr result<shape> infer(const shape& input, diagnose level = diagnose::full) noexcept
 {
   return detail::infer_shape(Net::chain(), input, level);
 }
 
 /// The same with the element: what layers that change it, and byte sizes, depend on.
-template <class Net>
+template <detail::chain_type Net>
 [[nodiscard]] constexpr result<tensor_value> infer(const tensor_value& input, diagnose level = diagnose::full) noexcept
 {
   return detail::infer_value(Net::chain(), input, level);

@@ -45,6 +45,7 @@ using message_text = fixed_text<767>;
 
 namespace detail {
 
+template <int = 0>
 constexpr const char* axis_text(axis_name name) noexcept
 {
   constexpr const char* names[] = {"", "batch", "channels", "depth", "height", "width", "length", "features", "axis"};
@@ -52,7 +53,9 @@ constexpr const char* axis_text(axis_name name) noexcept
   return names[index < 9 ? index : 0];
 }
 
-/// What a rule has to say. %a is the axis, %o " on height" where there is an axis, %0 to %5 the numbers, %s the shape.
+/// What a rule has to say. %a is the axis, %o " on height" where there is an axis, %0 to %5 the numbers, %s the shape,
+/// %n and %m the two branches of a join.
+template <int = 0>
 constexpr const char* rule_text(const error& of) noexcept
 {
   switch (of.rule) {
@@ -94,8 +97,6 @@ constexpr const char* rule_text(const error& of) noexcept
     case rule::features_positive: return "a number of features is %0, and must be at least 1";
     case rule::features_match: return "%0 features arrive, and %1 are wanted";
     case rule::arithmetic_overflow: return "the size%o is past 2^63 - 1 (made of %0 and %1)";
-    case rule::broadcast_match: return "%a %0 does not stretch to %1: extents that meet must be equal, or one of them 1";
-    case rule::concat_match: return "%a %0 of input %2 is not the %1 of the first: only the joined axis may differ";
     case rule::reshape_match: return "the %0 elements that arrive do not fill extents of %1 in all";
     case rule::reshape_infer: return "%0 extents of a reshape are to be inferred, and one is the most";
     case rule::axes_distinct: return "axis %0 stands twice in a list of axes";
@@ -119,6 +120,13 @@ constexpr const char* rule_text(const error& of) noexcept
              : of.numbers[2] > 0 ? "%0 inputs arrive, and the layer takes %1 or one more"
                                  : "%0 inputs arrive, and the layer takes %1";
     case rule::output_count: return "there is room for %0 outputs, and the layer has %1";
+    case rule::broadcast_match:
+      return of.history_is_names ? "%a %0 of %n does not stretch to %1 of %m: extents that meet must be equal, or one of them 1"
+                                 : "%a %0 does not stretch to %1: extents that meet must be equal, or one of them 1";
+    case rule::concat_match:
+      return of.history_is_names ? "%a %0 of %n is not the %1 of %m: only the joined axis may differ"
+                                 : "%a %0 of input %2 is not the %1 of the first: only the joined axis may differ";
+    case rule::graph_input: return "the node takes value %0, and only values 0 to %1 (not included) stand before it";
     case rule::layer_kind: return "this is no layer (kind %0)";
     case rule::layer_custom: return "the layer refuses its input (%0, %1)";
     case rule::elements_overflow: return "the shape %s has more than 2^63 - 1 elements";
@@ -143,6 +151,7 @@ constexpr const char* rule_text(const error& of) noexcept
   return "unknown rule";
 }
 
+template <int = 0>
 constexpr void add_axis(message_text& to, const error& of) noexcept
 {
   to.add(axis_text(of.axis_name));
@@ -151,6 +160,17 @@ constexpr void add_axis(message_text& to, const error& of) noexcept
   to.add(dim{of.axis});
 }
 
+/// Name `which` of those that stand in the history.
+template <int = 0>
+constexpr void add_branch(message_text& to, const error& of, int which) noexcept
+{
+  int at = 0;
+  for (; which > 0 && at < error::history_max * 8; ++at)
+    if (text_at(of.history, at) == '\0') --which;
+  for (; at < error::history_max * 8 && text_at(of.history, at) != '\0'; ++at) to.add(text_at(of.history, at));
+}
+
+template <int = 0>
 constexpr void add_body(message_text& to, const error& of) noexcept
 {
   for (const char* from = rule_text(of); *from != '\0'; ++from) {
@@ -166,6 +186,8 @@ constexpr void add_body(message_text& to, const error& of) noexcept
     } else if (*from == 'o' && of.axis_name != axis_name::none) {
       to.add(" on ");
       add_axis(to, of);
+    } else if (*from == 'n' || *from == 'm') {
+      add_branch(to, of, *from == 'n' ? 0 : 1);
     } else if (*from == 'e') {
       to.add(of.numbers[4] * (of.numbers[3] - 1) + 1);  // window_fits: it was worked out before without overflow
     } else if (*from == 's') {
@@ -178,36 +200,40 @@ constexpr void add_body(message_text& to, const error& of) noexcept
   }
 }
 
+// "height and width >= 46", "height >= 46 and width >= 30", "depth, height and width >= 9", "height = 556 or 572"
+template <int = 0>
 constexpr void add_input_fix(message_text& to, const error& of) noexcept
 {
-  // "height and width >= 46", "height >= 46 and width >= 30", "depth, height and width >= 9"
   const char* sign = of.input_at_least ? " >= " : " = ";
-  bool equal = true;
-  dim common = 0;
   int left = 0;
+  int common = -1;  // the axis whose extents are those of all
+  bool equal = true;
   for (int i = 0; i < of.fix_input_size; ++i) {
-    if (of.fix_input[i] == 0) continue;
-    equal = equal && (common == 0 || common == of.fix_input[i]);
-    common = of.fix_input[i];
+    if (of.fix_input[i] == 0 && of.fix_below[i] == 0) continue;
+    equal = equal && (common < 0 || (of.fix_input[i] == of.fix_input[common] && of.fix_below[i] == of.fix_below[common]));
+    common = i;
     ++left;
   }
+  const auto add_extents = [&](int i) {
+    to.add(sign);
+    if (of.fix_below[i] != 0) to.add(of.fix_below[i]);
+    if (of.fix_below[i] != 0 && of.fix_input[i] != 0) to.add(" or ");
+    if (of.fix_input[i] != 0) to.add(of.fix_input[i]);
+  };
   to.add("network input ");
   bool first = true;
   for (int i = 0; i < of.fix_input_size; ++i) {
-    if (of.fix_input[i] == 0) continue;
+    if (of.fix_input[i] == 0 && of.fix_below[i] == 0) continue;
     if (!first) to.add(left > 1 ? ", " : " and ");
     first = false;
     --left;
     to.add(axis_text(of.fix_input_axis[i]));
-    if (equal) continue;
-    to.add(sign);
-    to.add(of.fix_input[i]);
+    if (!equal) add_extents(i);
   }
-  if (!equal) return;
-  to.add(sign);
-  to.add(common);
+  if (equal && common >= 0) add_extents(common);
 }
 
+template <int = 0>
 constexpr void add_fix_text(message_text& to, const error& of, int which) noexcept
 {
   const dim value = of.fix_value[which];
@@ -217,6 +243,12 @@ constexpr void add_fix_text(message_text& to, const error& of, int which) noexce
     case fix_kind::in_channels: to.add("in_channels = "); break;
     case fix_kind::in_features: to.add("in_features = "); break;
     case fix_kind::input: return add_input_fix(to, of);
+    case fix_kind::crop:
+    case fix_kind::pad:
+      to.add(of.fixes[which] == fix_kind::crop ? "crop " : "pad ");
+      add_branch(to, of, value == 0 ? 0 : 1);
+      to.add(" to the extents of ");
+      return add_branch(to, of, value == 0 ? 1 : 0);
     case fix_kind::swap_layout:
       return to.add(of.input_is_channels_last ? "the input with its channels first" : "the input with its channels last");
     case fix_kind::none: return;
@@ -228,6 +260,7 @@ constexpr void add_fix_text(message_text& to, const error& of, int which) noexce
 }  // namespace detail
 
 /// The sentence of an error: layer name and number, rule, axis, numbers, how the extent got so small, and fixes.
+template <int = 0>
 [[nodiscard]] constexpr message_text message(const error& of) noexcept
 {
   message_text to;
@@ -244,7 +277,11 @@ constexpr void add_fix_text(message_text& to, const error& of, int which) noexce
     to.add(of.input_is_channels_last ? "the input looks like NHWC and the network reads NCHW: with its axes swapped it is valid; "
                                      : "the input looks like NCHW and the network reads NHWC: with its axes swapped it is valid; ");
   detail::add_body(to, of);
-  if (!of.history_is_shape && of.history_size > 1) {
+  if (of.history_is_names) {
+    to.add("; they parted at ");
+    detail::add_branch(to, of, 2);
+  }
+  if (!of.history_is_shape && !of.history_is_names && of.history_size > 1) {
     const bool nameless = of.axis_name == axis_name::other || of.axis_name == axis_name::none;
     to.add("; ");
     to.add(nameless ? "extents" : detail::axis_text(of.axis_name));

@@ -43,16 +43,6 @@ struct cut_text {
   }
 };
 
-// No parameter is called I: <complex.h> makes that a macro.
-template <int... At>
-struct numbers {};
-template <int Count, int... At>
-struct count_to : count_to<Count - 1, Count - 1, At...> {};
-template <int... At>
-struct count_to<0, At...> {
-  using type = numbers<At...>;
-};
-
 struct verdict {
   bool good;
   tensor_value value;
@@ -68,6 +58,11 @@ constexpr verdict judge(const step_chain& net, const tensor_value& input) noexce
 
 template <class Net, class Tensor>
 inline constexpr verdict verdict_of = judge(Net::chain(), Tensor::value());
+
+/// What a network gives for the types of its inputs: `good`, and `type` or all there is to say in `whole`. A chain here,
+/// a graph in check/graph_proof.hpp.
+template <class Net, class... Tensors>
+struct proof;
 
 /// An error's diagnosis, each search a constant evaluation of its own.
 template <class Net, class Tensor>
@@ -87,7 +82,12 @@ struct diagnosis {
   static constexpr bool smallest_2 = smallest_1 && is_smallest(net, found, 2);
   static constexpr error sized = smallest_2 ? name_input(net, found, matched) : matched;
   static constexpr error whole = fix_features(net, input, sized);
-  static constexpr cut_text sentence = cut_text(message(whole));
+};
+
+/// An error in template arguments: numbers, and the sentence in pieces of text.
+template <const error& Whole>
+struct told {
+  static constexpr cut_text sentence = cut_text(message(Whole));
 
   static constexpr message_text words() noexcept { return sentence.whole; }
 
@@ -101,14 +101,14 @@ struct diagnosis {
   }
 
   // The effective kernel is what has to fit, and padding is that of both sides.
-  static constexpr bool window = whole.rule == rule::window_fits;
-  static constexpr dim second = window ? whole.numbers[1] + whole.numbers[2] : whole.numbers[1];
-  static constexpr dim effective = window ? whole.numbers[4] * (whole.numbers[3] - 1) + 1 : 0;
+  static constexpr bool window = Whole.rule == rule::window_fits;
+  static constexpr dim second = window ? Whole.numbers[1] + Whole.numbers[2] : Whole.numbers[1];
+  static constexpr dim effective = window ? Whole.numbers[4] * (Whole.numbers[3] - 1) + 1 : 0;
 
   template <int... At>
   static consteval auto refused(numbers<At...>) noexcept
   {
-    return refusal<whole.rule, whole.layer, whole.axis, whole.numbers[0], second, whole.numbers[2], effective,
+    return refusal<Whole.rule, Whole.layer, Whole.axis, Whole.numbers[0], second, Whole.numbers[2], effective,
                    piece<sentence.begin[At], sentence.begin[At + 1] - sentence.begin[At]>()...>();
   }
 
@@ -127,15 +127,24 @@ struct tensor_of<Element, Value, numbers<At...>> {
   using type = tensor<Element, Value.extents.values[At]...>;
 };
 
-template <class Net, class Tensor, bool Good = verdict_of<Net, Tensor>.good>
-struct output {
+template <chain_type Net, class Tensor>
+struct proof<Net, Tensor> {
+  static constexpr bool good = verdict_of<Net, Tensor>.good;
   static constexpr tensor_value value = verdict_of<Net, Tensor>.value;
+  template <class = void>
   using type = typename tensor_of<typename Tensor::element_type, value>::type;
+  template <class Asked>
+  using how = diagnosis<Asked, Tensor>;
 };
 
-template <class Net, class Tensor>
-struct output<Net, Tensor, false> {
-  using how = diagnosis<Net, Tensor>;
+template <class Net, bool Good, class... Tensors>
+struct output {
+  using type = typename proof<Net, Tensors...>::template type<>;
+};
+
+template <class Net, class... Tensors>
+struct output<Net, false, Tensors...> {
+  using how = told<proof<Net, Tensors...>::template how<Net>::whole>;
   using refused = std::remove_pointer_t<decltype(how::refused(typename count_to<how::pieces>::type{}))>;
   static_assert(sizeof(refused) > 0);  // first: clang stops at the first that fails in a class of its own
 #if defined(__cpp_static_assert) && __cpp_static_assert >= 202306L
@@ -146,13 +155,13 @@ struct output<Net, Tensor, false> {
 
 }  // namespace detail
 
-/// Whether a network takes an input, as a constant: nothing fails to compile.
-template <class Net, class Tensor>
-inline constexpr bool accepts = detail::verdict_of<Net, Tensor>.good;
+/// Whether a network takes its inputs, as a constant: nothing fails to compile.
+template <class Net, class... Tensors>
+inline constexpr bool accepts = detail::proof<Net, Tensors...>::good;
 
-/// The type of a network's output for the type of its input: `output_t<lenet, tensor<float, 1, 1, 28, 28>>`. Where the
+/// The type of a network's output for the types of its inputs: `output_t<lenet, tensor<float, 1, 1, 28, 28>>`. Where the
 /// network cannot work, naming it is an error that says layer, axis, numbers and fixes.
-template <class Net, class Tensor>
-using output_t = typename detail::output<Net, Tensor>::type;
+template <class Net, class... Tensors>
+using output_t = typename detail::output<Net, accepts<Net, Tensors...>, Tensors...>::type;
 
 }  // namespace shapeproof

@@ -189,6 +189,11 @@ struct chunks_are_fewer {
   static_assert(detail::never<layer>, "[chunk.count] an extent falls into fewer chunks than are wanted");
 };
 
+template <dim layer, dim axis, dim value, dim values, auto... sentence>
+struct node_takes_no_value {
+  static_assert(detail::never<layer>, "[graph.input] a node takes a value that does not stand before it");
+};
+
 template <dim layer, dim axis, dim length, dim wanted, auto... sentence>
 struct list_does_not_fit {
   static_assert(detail::never<layer>, "[list.length] a list has the wrong length");
@@ -329,6 +334,8 @@ consteval auto refusal() noexcept
     return static_cast<sizes_do_not_add_up<Layer, Axis, First, Second, Words...>*>(nullptr);
   else if constexpr (Broken == rule::chunk_count)
     return static_cast<chunks_are_fewer<Layer, Axis, First, Second, Third, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::graph_input)
+    return static_cast<node_takes_no_value<Layer, Axis, First, Second, Words...>*>(nullptr);
   else if constexpr (Broken == rule::list_length) return static_cast<list_does_not_fit<Layer, Axis, First, Second, Words...>*>(nullptr);
   else if constexpr (Broken == rule::spatial_axes)
     return static_cast<spatial_axes_are_out_of_range<Layer, Axis, First, Second, Words...>*>(nullptr);

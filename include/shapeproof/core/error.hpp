@@ -52,6 +52,7 @@ enum class rule : std::uint8_t {
   bias_match,              // length of the bias, wanted
   input_count,             // inputs, wanted, 1 if one more is taken too, -1 if any more are
   output_count,            // places for outputs, wanted
+  graph_input,             // number of the value that a node takes, how many values stand before it
   layer_kind,              // kind
   layer_custom,            // numbers of the layer's own
   elements_overflow,       // (history holds the shape)
@@ -120,6 +121,7 @@ inline constexpr int rule_count = static_cast<int>(rule::attribute_since) + 1;
       "bias.match",
       "input.count",
       "output.count",
+      "graph.input",
       "layer.kind",
       "layer.custom",
       "elements.overflow",
@@ -145,7 +147,7 @@ inline constexpr int rule_count = static_cast<int>(rule::attribute_since) + 1;
 enum class axis_name : std::uint8_t { none, batch, channels, depth, height, width, length, features, other };
 
 /// What a fix changes. Each one that an error holds was tried on the whole network and worked.
-enum class fix_kind : std::uint8_t { none, swap_layout, padding, kernel, in_channels, in_features, input };
+enum class fix_kind : std::uint8_t { none, swap_layout, padding, kernel, in_channels, in_features, input, crop, pad };
 
 /// A refusal, with all that a sentence about it needs (check/message.hpp): trivially copyable, no pointer, no heap.
 struct error {
@@ -161,6 +163,7 @@ struct error {
   std::uint8_t history_size;
   bool history_cut;      // the history is longer than what is kept
   bool history_is_shape; // `history` holds the extents of the shape in question
+  bool history_is_names; // of a join: the names of its two branches and of the node after which they parted (see text_at)
   bool input_at_least;   // every larger input works too
   std::uint8_t fix_count;
   fix_kind fixes[fix_max];
@@ -169,13 +172,27 @@ struct error {
   dim numbers[6];            // see rule
   dim history[history_max];  // extents of `axis` from the network's input on, the last of them
   dim fix_value[fix_max];    // the number of each fix that has one
-  dim fix_input[3];          // smallest extents of the network's input, axis by axis; 0: may stay
+  dim fix_input[3];          // extents of the network's input that work, axis by axis; 0: may stay
+  dim fix_below[3];          // the same, below those that there are
   shapeproof::axis_name fix_input_axis[3];
   std::uint8_t fix_input_size;
   bool input_is_channels_last;  // of swap_layout: what the input looks like
 };
 
 static_assert(sizeof(error) <= 256, "an error is passed and stored by value");
+
+namespace detail {
+/// Characters in the place of numbers: `history` holds 64 of them where it holds names.
+constexpr void put_text(dim* to, int at, char one) noexcept
+{
+  const auto bits = static_cast<std::uint64_t>(static_cast<unsigned char>(one)) << (at % 8 * 8);
+  to[at / 8] = static_cast<dim>(static_cast<std::uint64_t>(to[at / 8]) | bits);
+}
+[[nodiscard]] constexpr char text_at(const dim* from, int at) noexcept
+{
+  return static_cast<char>(static_cast<std::uint64_t>(from[at / 8]) >> (at % 8 * 8) & 0xFF);
+}
+}  // namespace detail
 
 /// Fills `why` and says false, so that a check reads `return fail(why, ...)`. Out of the way of the fast path.
 #if defined(__GNUC__)

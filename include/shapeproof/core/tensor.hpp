@@ -100,11 +100,16 @@ struct tensor_value {
   [[nodiscard]] friend constexpr bool operator==(const tensor_value&, const tensor_value&) noexcept = default;
 };
 
-/// What a layer reads, and where it writes: contiguous values of the caller's. `outputs` may be the very `inputs`.
+/// What a layer reads, and where it writes: values of the caller's. `outputs` may be the very `inputs`. Input `i` is
+/// `in[i]`: in a stored graph the values stand in another order, which is a list of numbers.
 struct inputs {
   const tensor_value* values;
   int count;
-  [[nodiscard]] constexpr const tensor_value& operator[](int i) const noexcept { return values[i]; }
+  const std::int32_t* order = nullptr;
+  [[nodiscard]] constexpr const tensor_value& operator[](int i) const noexcept
+  {
+    return values[order == nullptr ? i : order[i]];
+  }
 };
 struct outputs {
   tensor_value* values;

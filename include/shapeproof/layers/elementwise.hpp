@@ -54,6 +54,7 @@ enum class activation_kind : std::uint8_t {
 
 namespace detail {
 
+template <int = 0>
 constexpr bool infer_same(inputs in, outputs out, error& why) noexcept
 {
   if (!tensor_arrives(in, out, 0, why)) return false;
@@ -61,6 +62,7 @@ constexpr bool infer_same(inputs in, outputs out, error& why) noexcept
   return true;
 }
 
+template <int = 0>
 constexpr bool infer_batch_norm(layout order, dim in_channels, inputs in, outputs out, error& why) noexcept
 {
   if (!tensor_arrives(in, out, 2, why)) return false;
@@ -70,6 +72,7 @@ constexpr bool infer_batch_norm(layout order, dim in_channels, inputs in, output
   return true;
 }
 
+template <int = 0>
 constexpr bool infer_softmax(dim along, inputs in, outputs out, error& why) noexcept
 {
   int axis = 0;
@@ -80,6 +83,7 @@ constexpr bool infer_softmax(dim along, inputs in, outputs out, error& why) noex
 }
 
 /// One parameter for all channels, or one a channel; the channels are axis 1, as in PyTorch.
+template <int = 0>
 constexpr bool infer_prelu(dim parameters, inputs in, outputs out, error& why) noexcept
 {
   if (parameters < 1) return fail(why, rule::channels_positive, parameters);
@@ -103,6 +107,7 @@ struct batch_norm {
   shapeproof::layout layout = shapeproof::layout::channels_first;
 
   static constexpr layer_kind kind = layer_kind::batch_norm;
+  template <int = 0>
   constexpr bool infer(inputs in, outputs out, error& why) const noexcept
   {
     return detail::infer_batch_norm(layout, in_channels, in, out, why);
@@ -114,6 +119,7 @@ struct activation {
   shapeproof::activation_kind function = shapeproof::activation_kind::relu;
 
   static constexpr layer_kind kind = layer_kind::activation;
+  template <int = 0>
   constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return detail::infer_same(in, out, why); }
 };
 
@@ -122,6 +128,7 @@ template <activation_kind F>
 struct activation_of {
   static constexpr shapeproof::activation_kind function = F;
   static constexpr layer_kind kind = layer_kind::activation;
+  template <int = 0>
   constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return detail::infer_same(in, out, why); }
 };
 
@@ -147,6 +154,7 @@ struct prelu {
 
   static constexpr shapeproof::activation_kind function = shapeproof::activation_kind::prelu;
   static constexpr layer_kind kind = layer_kind::activation;
+  template <int = 0>
   constexpr bool infer(inputs in, outputs out, error& why) const noexcept
   {
     return detail::infer_prelu(num_parameters, in, out, why);
@@ -157,6 +165,7 @@ struct dropout {
   double rate = 0.5;
 
   static constexpr layer_kind kind = layer_kind::dropout;
+  template <int = 0>
   constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return detail::infer_same(in, out, why); }
 };
 
@@ -164,6 +173,7 @@ struct softmax {
   dim axis = -1;
 
   static constexpr layer_kind kind = layer_kind::softmax;
+  template <int = 0>
   constexpr bool infer(inputs in, outputs out, error& why) const noexcept
   {
     return detail::infer_softmax(axis, in, out, why);

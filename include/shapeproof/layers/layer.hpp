@@ -138,6 +138,7 @@ struct layer {
   }
 
   /// How many tensors the layer makes. (A layer of your own that makes more says so to whoever builds the graph.)
+  template <int = 0>
   [[nodiscard]] constexpr int outputs() const noexcept
   {
     return kind == layer_kind::split ? as<split>().outputs() : kind == layer_kind::chunk ? as<chunk>().outputs() : 1;

@@ -28,6 +28,7 @@ constexpr policy_row rules_of(const Layer& of) noexcept
   else return policy_row{};
 }
 
+template <int = 0>
 constexpr bool one_to_one(inputs in, outputs out, error& why) noexcept
 {
   if (in.count != 1) return fail(why, rule::input_count, in.count, 1);
@@ -46,6 +47,7 @@ constexpr bool many_to_one(inputs in, int least, int most, outputs out, error& w
 }
 
 /// `extent` is 1 or more, not known, or a 0 that the policy lets in.
+template <int = 0>
 constexpr bool check_extent(dim extent, bool zero, int axis, axis_name name, error& why) noexcept
 {
   if (extent > 0 || (extent == 0 && zero) || extent == dynamic) return true;
@@ -54,6 +56,7 @@ constexpr bool check_extent(dim extent, bool zero, int axis, axis_name name, err
 }
 
 /// The axes of an image that arrives; everything but its spatial extents is checked, and goes to the output.
+template <int = 0>
 constexpr bool image_arrives(inputs in, outputs out, int count, layout order, const policy_row& rules, image_axes& at,
                              error& why) noexcept
 {
@@ -127,6 +130,7 @@ constexpr bool slide_axes(const Layer& of, const policy_row& rules, const image_
 }
 
 /// Every extent of a tensor is 1 or more, or 0 where the policy lets it in; its rank at least `least`.
+template <int = 0>
 constexpr bool check_tensor(const shape& x, int least, bool zero, error& why) noexcept
 {
   if (x.count < least || x.count > rank_max) return fail(why, rule::rank_fits, x.count, least, -1);
@@ -136,12 +140,14 @@ constexpr bool check_tensor(const shape& x, int least, bool zero, error& why) no
 }
 
 /// The one tensor that a layer takes, and the place for the one it makes.
+template <int = 0>
 constexpr bool tensor_arrives(inputs in, outputs out, int least, error& why, bool zero = false) noexcept
 {
   return one_to_one(in, out, why) && check_tensor(in[0].extents, least, zero, why);
 }
 
 /// Channels that arrive against `in_channels`, and groups against both sides.
+template <int = 0>
 constexpr bool check_channels(dim arriving, dim in_channels, dim out_channels, dim groups, int axis, error& why,
                               bool zero = false) noexcept
 {
@@ -165,6 +171,7 @@ constexpr bool check_channels(dim arriving, dim in_channels, dim out_channels, d
 }
 
 /// An axis counted from the front or, below 0, from the back.
+template <int = 0>
 constexpr bool resolve_axis(dim given, int rank, int& axis, error& why) noexcept
 {
   if (given < -rank || given >= rank) return fail(why, rule::axis_range, given, rank);
@@ -206,6 +213,7 @@ constexpr void kernel_shape(const Layer& from, dim first, dim second, shape& wei
 }
 
 /// `list` as one number an axis: `n` numbers, one for all of them where that is allowed, or none for `otherwise`.
+template <int = 0>
 constexpr bool spread(const shape& list, int n, const dim* otherwise, dim* to, error& why, bool one_for_all = true) noexcept
 {
   if (list.count != n && !(list.count == 1 && one_for_all) && !(list.count == 0 && otherwise != nullptr))
@@ -254,6 +262,7 @@ namespace detail {
 inline constexpr int axes_max = 3;
 
 /// Output extents that are wanted, of 1 or more; none, or one an axis.
+template <int = 0>
 constexpr bool spread_wanted(const shape& list, int n, const policy_row& rules, dim* to, error& why) noexcept
 {
   constexpr dim none[axes_max] = {};
@@ -265,6 +274,7 @@ constexpr bool spread_wanted(const shape& list, int n, const policy_row& rules, 
 
 /// Windows from the lists of a run-time form, as the row has them: which may be shorter, what an empty `stride` stands
 /// for (`is_pool`: the kernel, where the row says so), and what a dense dilation is.
+template <int = 0>
 constexpr bool spread_windows(int n, const shape& kernel, const shape& stride, bool is_pool, const padding_lists& padding,
                               const shape& dilation, rounding round, const policy_row& rules, window* to, error& why) noexcept
 {

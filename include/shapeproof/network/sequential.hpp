@@ -35,6 +35,16 @@ template <name_text Name, auto Layer>
 inline constexpr named_layer<Name, Layer> named{};
 
 namespace detail {
+// No parameter is called I: <complex.h> makes that a macro.
+template <int... At>
+struct numbers {};
+template <int Count, int... At>
+struct count_to : count_to<Count - 1, Count - 1, At...> {};
+template <int... At>
+struct count_to<0, At...> {
+  using type = numbers<At...>;
+};
+
 template <class A, class B>
 concept same_as = std::is_same_v<A, B>;  // <concepts> costs more than this header
 }
@@ -157,6 +167,11 @@ struct sequential {
 
   [[nodiscard]] static constexpr step_chain chain() noexcept { return {steps, size}; }
 };
+
+namespace detail {
+template <class T>
+concept chain_type = requires { T::chain(); };
+}  // namespace detail
 
 /// Runs `value` through a chain, in place. On failure `why.layer` is the place, and `value` what had become of it.
 template <class Chain>

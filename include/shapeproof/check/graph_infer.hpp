@@ -1,0 +1,365 @@
+// SPDX-License-Identifier: MIT
+// infer and trace of a graph: as a type, and stored in the caller's memory. On failure the error gets the node's name,
+// how the extent came to be what it is or where two branches parted, and fixes that were tried.
+#pragma once
+
+#include <shapeproof/analysis/graph_repairs.hpp>  // look_back, fix_window, fix_join, search_size
+#include <shapeproof/check/infer.hpp>             // label_writer, diagnose
+
+namespace shapeproof {
+
+namespace detail {
+
+/// What nodes are called, with the blocks that they stand in: "layer1.0.conv1"; one without a name by its kind and its
+/// number among its like in the same block. Needs two runs: the first sees what each is, the second counts.
+struct graph_labels final : graph_listener {
+  static constexpr int most = 4;
+  std::int32_t wanted[most] = {-1, -1, -1, -1};
+  char text[most][error::label_max] = {};
+  layer record[most] = {};
+  int image_axes_count = 0;
+  layout order = layout::channels_first;
+
+  constexpr void node(const node_event& event) noexcept override
+  {
+    const layer& of = event.about.record;
+    const bool named = event.name.text != nullptr || event.about.name != nullptr;
+    const std::int32_t scope = event.scope == nullptr ? 0 : event.scope->id;
+    if (image_axes_count == 0 && of.kind >= layer_kind::conv && of.kind <= layer_kind::adaptive_max_pool) {
+      image_axes_count = of.axes();
+      order = of.layout;
+    }
+    for (int i = 0; i < most; ++i) {
+      if (event.index == wanted[i] && !seen_) {
+        record[i] = of;
+        scope_[i] = scope;
+        label_writer label{text[i]};
+        add_scope(label, event.scope);
+        add_name(label, event.name.text != nullptr ? event.name : node_name(event.about.name));
+        type_name_[i] = event.about.type_name;
+        if (!named) add_kind(label, of, event.about.type_name);
+        named_[i] = named;
+      }
+      if (seen_ && event.index < wanted[i] && !named_[i] && !named && scope == scope_[i] &&
+          of.kind == record[i].kind && of.axes_count == record[i].axes_count &&
+          (of.kind != layer_kind::activation || of.function == record[i].function) &&
+          same_text(event.about.type_name, type_name_[i]))
+        ++number_[i];
+    }
+  }
+
+  /// After the first run; and after the second one, which needs no other preparation.
+  constexpr void next() noexcept
+  {
+    for (int i = 0; seen_ && i < most; ++i)
+      if (number_[i] > 0) {
+        label_writer label{text[i]};
+        while (label.length < error::label_max - 1 && text[i][label.length] != '\0') ++label.length;
+        label.add("_");
+        label.add(number_[i]);
+      }
+    seen_ = true;
+  }
+
+  static constexpr void add_kind(label_writer& label, const layer& of, const char* type_name) noexcept
+  {
+    label.add(type_name != nullptr ? type_name : of.kind == layer_kind::activation ? activation_name(of.function) : kind_name(of.kind));
+    if (of.axes_count == 0) return;
+    label.add(dim{of.axes_count});
+    label.add("d");
+  }
+  static constexpr void add_name(label_writer& label, const node_name& name) noexcept
+  {
+    if (name.text == nullptr) return;
+    label.add(name.text);
+    if (name.number < 0) return;
+    label.add(".");
+    label.add(name.number);
+  }
+  static constexpr void add_scope(label_writer& label, const graph_scope* scope) noexcept
+  {
+    if (scope == nullptr) return;
+    add_scope(label, scope->outer);
+    add_name(label, scope->name);
+    label.add(".");
+  }
+
+ private:
+  const char* type_name_[most] = {};
+  std::int32_t scope_[most] = {};
+  dim number_[most] = {};
+  bool named_[most] = {};
+  bool seen_ = false;
+};
+
+/// The names of a failure's nodes, and the failing layer's record.
+template <class Program>
+constexpr graph_report with_names(const Program& net, const tensor_value* in, graph_report of) noexcept
+{
+  if (of.why.layer < 0) return of;
+  graph_labels labels;
+  labels.wanted[0] = of.why.layer;
+  for (int i = 0; i < 3; ++i) labels.wanted[1 + i] = of.node_of[i];
+  error ignored;
+  for (int round = 0; round < 2; ++round) {
+    net.run(in, ignored, &labels, nullptr);
+    labels.next();
+  }
+  of.failing = labels.record[0];
+  of.image_axes_count = labels.image_axes_count;
+  of.order = labels.order;
+  for (int i = 0; i < error::label_max; ++i) of.why.label[i] = labels.text[0][i];
+  if (!of.join) return of;
+
+  of.why.history_is_names = true;
+  for (dim& number : of.why.history) number = 0;
+  constexpr int names = 3;
+  constexpr int room = error::history_max * 8 / names;  // with its NUL
+  int at = 0;
+  for (int i = 0; i < names; ++i) {
+    const char* name = of.node_of[i] < 0 ? "the input" : labels.text[1 + i];
+    int length = 0;
+    while (name[length] != '\0') ++length;
+    const int first = length < room ? 0 : length - (room - 1);  // the end of a name says more than its beginning
+    for (int k = first; k < length; ++k) put_text(of.why.history, at++, k < first + 2 && first > 0 ? '.' : name[k]);
+    ++at;
+  }
+  name_axis(of);
+  return of;
+}
+
+/// How many inferences a search may take: 4,096, and a million nodes in all.
+[[nodiscard]] constexpr dim search_tries(dim nodes) noexcept
+{
+  constexpr dim most = 4096;
+  constexpr dim node_inferences = dim{1} << 20;
+  const dim tries = node_inferences / (nodes < 1 ? 1 : nodes);
+  return tries > most ? most : tries;
+}
+
+/// All of an error's diagnosis but the place; check/proof.hpp does the same in steps.
+template <class Program>
+constexpr error explain_graph(const Program& net, const tensor_value* in, int input_count, dim nodes, const graph_report& seen) noexcept
+{
+  const graph_report of = with_names(net, in, seen);
+  error why = fix_join(net, in, of, fix_window(net, in, of));
+  if (!size_matters(why) || input_count < 1) return why;
+  const dim tries = search_tries(nodes) / 2;
+  const size_search from{in[0]};
+  const size_search above = search_size(net, in, input_count, of, from, 1, tries);
+  const size_search below = of.join ? search_size(net, in, input_count, of, from, -1, tries) : from;
+  return name_sizes(why, of, in[0], above, below);
+}
+
+/// A graph type as a program of `Inputs` inputs.
+template <class Net, int Inputs>
+struct type_program {
+  static constexpr graph_size size = size_of_graph<Net, Inputs>;
+
+  constexpr bool run(const tensor_value* in, error& why, graph_listener* listener, const graph_change* change) const noexcept
+  {
+    graph_builder g(why, listener, change);
+    static_cast<void>(forward<Net, Inputs>(g, in));
+    return g.good();
+  }
+};
+
+/// Storage for what is seen of a graph type's run.
+template <graph_size Size>
+struct record_storage {
+  node_links links[static_cast<std::size_t>(Size.nodes + 1)] = {};
+  std::int32_t edges[static_cast<std::size_t>(Size.edges + 1)] = {};
+  tensor_value values[static_cast<std::size_t>(Size.values + 1)] = {};
+};
+
+/// Runs a graph type again, and looks back from its failure.
+template <class Net, int Inputs>
+constexpr graph_report report_of(const tensor_value* in, const error& why) noexcept
+{
+  constexpr graph_size size = size_of_graph<Net, Inputs>;
+  record_storage<size> storage;
+  graph_record seen(storage.links, storage.edges, storage.values, size);
+  error ignored;
+  walk<Net, Inputs>(in, seen, ignored);
+  if (why.layer < 0 || why.layer >= seen.nodes || why.rule == rule::graph_input) return {why};
+  return look_back(seen, storage.edges, storage.values, Inputs, why);
+}
+
+/// What infer gives for what a graph returns.
+template <class Returned>
+struct graph_result {
+  using type = shape;
+  static constexpr shape of(const Returned& value) noexcept { return value.of.extents; }
+};
+
+}  // namespace detail
+
+/// The shapes of several outputs.
+template <int Capacity>
+struct shape_list {
+  shape items[static_cast<std::size_t>(Capacity)] = {};
+  int count = 0;
+
+  [[nodiscard]] constexpr int size() const noexcept { return count; }
+  [[nodiscard]] constexpr const shape* begin() const noexcept { return items; }
+  [[nodiscard]] constexpr const shape* end() const noexcept { return items + count; }
+  /// The shape of output `i`; an empty one where there is none.
+  [[nodiscard]] constexpr shape operator[](int i) const noexcept { return i >= 0 && i < count ? items[i] : shape{}; }
+};
+
+namespace detail {
+
+template <int Capacity>
+struct graph_result<value_list<Capacity>> {
+  using type = shape_list<Capacity>;
+  static constexpr type of(const value_list<Capacity>& values) noexcept
+  {
+    type made;
+    for (made.count = 0; made.count < values.count; ++made.count) made.items[made.count] = values.items[made.count].of.extents;
+    return made;
+  }
+};
+
+struct graph_arguments {
+  tensor_value* in;
+  int count = 0;
+  diagnose level = diagnose::full;
+
+  constexpr void add(const shape& input) noexcept { in[count++] = {input, {}}; }
+  constexpr void add(const tensor_value& input) noexcept { in[count++] = input; }
+  constexpr void add(diagnose chosen) noexcept { level = chosen; }
+};
+
+template <class T>
+concept graph_argument = std::is_same_v<T, shape> || std::is_same_v<T, tensor_value> || std::is_same_v<T, diagnose>;
+
+template <class Net, int Inputs>
+constexpr auto infer_graph(const tensor_value* in, diagnose level) noexcept
+{
+  error why;
+  graph_builder g(why);
+  const auto made = forward<Net, Inputs>(g, in);
+  using answer = graph_result<std::remove_cvref_t<decltype(made)>>;
+  result<typename answer::type> out(answer::of(made));
+  if (g.good()) return out;
+  constexpr type_program<Net, Inputs> program;
+  why = level == diagnose::full ? explain_graph(program, in, Inputs, g.nodes(), report_of<Net, Inputs>(in, why))
+                                : with_names(program, in, {why}).why;
+  out.refuse(why);
+  return out;
+}
+
+}  // namespace detail
+
+/// The output shape of a graph for the shapes (or values) of its inputs, in order; a `diagnose` may stand last. Of several
+/// outputs a shape_list. Errors: what a node refuses, with its name, the branches of a join, and fixes.
+template <class Net, detail::graph_argument... Inputs>
+  requires detail::graph_type<Net>
+[[nodiscard]] constexpr auto infer(const Inputs&... inputs) noexcept
+{
+  constexpr int count = (0 + ... + (std::is_same_v<Inputs, diagnose> ? 0 : 1));
+  tensor_value in[static_cast<std::size_t>(count + 1)] = {};
+  detail::graph_arguments given{in};
+  (given.add(inputs), ...);
+  return detail::infer_graph<Net, count>(in, given.level);
+}
+
+namespace detail {
+
+/// A stored graph as a program, in the storage that its values have.
+struct stored_program {
+  const stored_graph& net;
+  tensor_value* values;
+  dim capacity;
+
+  template <int = 0>
+  constexpr bool run(const tensor_value* in, error& why, graph_listener* listener, const graph_change* change) const noexcept
+  {
+    if (in != values)
+      for (dim i = 0; i < net.input_count && i < capacity; ++i) values[i] = in[i];
+    graph_builder g(why, listener, change);
+    net.run(g, values, capacity, why);
+    return g.good();
+  }
+};
+
+struct stored_links {
+  const node* nodes;
+  [[nodiscard]] constexpr const node_links& operator()(std::int32_t i) const noexcept { return nodes[i].links; }
+};
+
+template <int = 0>
+constexpr error explain_stored(const stored_graph& net, const tensor_value* in, tensor_value* values, dim capacity,
+                               error why, diagnose level) noexcept
+{
+  const stored_program program{net, values, capacity};
+  if (level == diagnose::place) return with_names(program, in, {why}).why;
+  graph_report seen{why};
+  const bool within = why.layer >= 0 && why.layer < net.node_count && why.rule != rule::graph_input && why.rule != rule::storage_size;
+  if (within) seen = look_back(stored_links{net.nodes}, net.edges, values, static_cast<std::int32_t>(net.input_count), why);
+  const int inputs = net.input_count > 16 || net.input_count < 0 ? 0 : static_cast<int>(net.input_count);
+  const error whole = explain_graph(program, in, inputs, net.node_count, seen);
+  error again;
+  program.run(in, again, nullptr, nullptr);  // what the fixes wrote over
+  return whole;
+}
+
+/// Contiguous values of the caller's.
+template <class Range>
+concept value_range = requires(Range& range) {
+  { *range.data() } -> same_as<tensor_value&>;
+  range.size();
+};
+
+template <int = 0>
+constexpr result<dim> trace_stored(const stored_graph& net, const tensor_value* in, dim given, tensor_value* values,
+                                   dim capacity, diagnose level) noexcept
+{
+  result<dim> written(0);
+  error why;
+  if (given != net.input_count || given > capacity) {
+    if (given != net.input_count) fail(why, rule::input_count, given, net.input_count);
+    else fail(why, rule::storage_size, capacity, given);
+    written.refuse(why);
+    return written;
+  }
+  for (dim i = 0; i < given; ++i) values[i] = in[i];
+  graph_builder g(why);
+  written.in_place() = net.run(g, values, capacity, why);
+  if (!g.good()) written.refuse(explain_stored(net, in, values, capacity, why, level));
+  return written;
+}
+
+}  // namespace detail
+
+/// Every value of a stored graph, into the caller's storage: its inputs first, then what leaves each node. Gives how many
+/// there are. On an error what stands before the failing node is there. `in` must not be the storage.
+template <detail::value_range Storage>
+[[nodiscard]] constexpr result<dim> trace(const stored_graph& net, const tensor_value* in, dim input_count, Storage& storage,
+                                          diagnose level = diagnose::full) noexcept
+{
+  return detail::trace_stored(net, in, input_count, storage.data(), to_dim(storage.size()), level);
+}
+template <detail::value_range Storage>
+[[nodiscard]] constexpr result<dim> trace(const stored_graph& net, const shape& input, Storage& storage,
+                                          diagnose level = diagnose::full) noexcept
+{
+  const tensor_value in{input, {}};
+  return detail::trace_stored(net, &in, 1, storage.data(), to_dim(storage.size()), level);
+}
+
+/// The shape of the one output of a stored graph; the storage gets every value.
+template <detail::value_range Storage>
+[[nodiscard]] constexpr result<shape> infer(const stored_graph& net, const shape& input, Storage& storage,
+                                            diagnose level = diagnose::full) noexcept
+{
+  const result<dim> written = trace(net, input, storage, level);
+  result<shape> out(shape{});
+  error why;
+  if (!written) out.refuse(written.error());
+  else if (net.output_count != 1 && !fail(why, rule::output_count, 1, net.output_count)) out.refuse(why);
+  else out.in_place() = storage.data()[net.outputs[0]].extents;
+  return out;
+}
+
+}  // namespace shapeproof
