@@ -231,9 +231,10 @@ constexpr layer::layer(const Layer& from, const policy_row& rules) noexcept : ki
 template <int>
 constexpr bool layer::infer(inputs in, shapeproof::outputs out, error& why) const noexcept
 {
-  if (wanted_rank != 0 && in.count == 1 && in.values[0].extents.count != wanted_rank)
+  const bool known = kind != layer_kind::none && kind <= last_layer_kind;
+  if (known && wanted_rank != 0 && in.count == 1 && in.values[0].extents.count != wanted_rank)
     return fail(why, rule::rank_fits, in.values[0].extents.count, wanted_rank);
-  if (broken != rule::none && kind != layer_kind::none && kind <= last_layer_kind)
+  if (known && broken != rule::none)
     return fail(why, broken, out_channels, in_channels, groups);
   if (kind >= layer_kind::conv && kind <= layer_kind::crop_like && axes() < 1)
     return fail(why, rule::spatial_axes, axes_count, detail::axes_max);
