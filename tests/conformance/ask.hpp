@@ -166,6 +166,30 @@ constexpr answer pytorch_adaptive_pool(const table_row& from)
   return unreadable();
 }
 
+constexpr answer pytorch_max_unpool(const table_row& from)
+{
+  reader read{from};
+  const pytorch::max_unpool2d of{.kernel_size = read.list("kernel"), .stride = read.list("stride"),
+                                 .padding = read.list("pad_begin"), .output_size = read.list("output_size")};
+  return read.infer(of, read.list("input"));
+}
+
+constexpr answer pytorch_unfold(const table_row& from)
+{
+  reader read{from};
+  const pytorch::unfold of{.kernel_size = read.list("kernel"), .dilation = read.list("dilation"),
+                           .padding = read.list("pad"), .stride = read.list("stride")};
+  return read.infer(of, read.list("input"));
+}
+
+constexpr answer pytorch_fold(const table_row& from)
+{
+  reader read{from};
+  const pytorch::fold of{.output_size = read.list("output_size"), .kernel_size = read.list("kernel"),
+                         .dilation = read.list("dilation"), .padding = read.list("pad"), .stride = read.list("stride")};
+  return read.infer(of, read.list("input"));
+}
+
 constexpr answer pytorch_linear(const table_row& from)
 {
   reader read{from};
@@ -622,6 +646,9 @@ inline constexpr table tables[] = {
      {pytorch_lp_pool<1>, pytorch_lp_pool<2>, nullptr}},
     {"pytorch_adaptive_pool", "op,rank,input,output_size,source",
      {pytorch_adaptive_pool<1>, pytorch_adaptive_pool<2>, pytorch_adaptive_pool<3>}},
+    {"pytorch_max_unpool2d", "input,kernel,stride,pad_begin,pad_end,output_size,source", {pytorch_max_unpool}},
+    {"pytorch_unfold", "input,kernel,dilation,pad,stride", {pytorch_unfold}},
+    {"pytorch_fold", "input,output_size,kernel,dilation,pad,stride", {pytorch_fold}},
     {"pytorch_linear", "input,weight,bias", {pytorch_linear}},
     {"pytorch_flatten", "input,start_dim,end_dim", {pytorch_flatten}},
     {"pytorch_add", "a,b", {pytorch_add}},

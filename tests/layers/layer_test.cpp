@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <shapeproof/layers/layer.hpp>
+#include <shapeproof/layers/layer_weights.hpp>
 
 #include <doctest/doctest.h>
 

@@ -2,15 +2,18 @@
 // The weights that a layer wants for an input, how many numbers they hold, and whether given ones are those.
 #pragma once
 
-#include <shapeproof/network/sequential.hpp>  // layer, infer_layer
+#include <shapeproof/layers/layer_weights.hpp>  // layer
+#include <shapeproof/network/sequential.hpp>     // infer_layer
 
 namespace shapeproof {
 
 /// The shapes of a layer's parameters; rank 0 where it has none.
 struct weight_shapes {
   shape weight;  // conv: (out_channels, C / groups, kernel...); conv_transpose: (C, out_channels / groups, kernel...);
-                 // linear: (out_features, in_features); batch_norm: (C)
-  shape bias;    // one number for each output channel or feature
+                 // linear: (out_features, in_features); batch_norm, group_norm, instance_norm: (C); layer_norm: the
+                 // normalized axes; embedding: (num_embeddings, embedding_dim); separable_conv: the depthwise one
+  shape bias;    // one number for each output channel or feature; of layer_norm the normalized axes
+  shape pointwise = {};  // separable_conv: (out_channels, C * depth_multiplier, 1...)
 };
 
 /// The parameters that `of` wants for an input; errors: those of its inference.
@@ -20,7 +23,7 @@ template <class Layer>
   result<weight_shapes> wanted(weight_shapes{});
   weight_shapes& to = wanted.in_place();
   error why;
-  if (!layer(of).weights(input, to.weight, to.bias, why)) wanted.refuse(why);
+  if (!layer(of).weights(input, to.weight, to.bias, why, &to.pointwise)) wanted.refuse(why);
   return wanted;
 }
 
@@ -30,13 +33,21 @@ template <class Layer>
 {
   result<dim> total(0);
   weight_shapes wanted;
-  dim biases = 0;
+  dim& sum = total.in_place();
   error why;
-  if (!layer(of).weights(input, wanted.weight, wanted.bias, why) ||
-      (wanted.weight.rank() > 0 && !detail::count_elements(wanted.weight, total.in_place(), why)) ||
-      (wanted.bias.rank() > 0 && !detail::count_elements(wanted.bias, biases, why)) ||
-      (add_overflow(total.in_place(), biases, total.in_place()) && !fail(why, rule::elements_overflow)))
+  if (!layer(of).weights(input, wanted.weight, wanted.bias, why, &wanted.pointwise)) {
     total.refuse(why);
+    return total;
+  }
+  const shape* const parts[] = {&wanted.weight, &wanted.bias, &wanted.pointwise};
+  for (const shape* each : parts) {
+    dim more = 0;
+    if (each->rank() == 0) continue;
+    if (detail::count_elements(*each, more, why) && (!add_overflow(sum, more, sum) || fail(why, rule::elements_overflow)))
+      continue;
+    total.refuse(why);
+    return total;
+  }
   return total;
 }
 
@@ -53,6 +64,7 @@ constexpr bool check_weight(const weight_shapes& wanted, const shape& weight, er
 
 constexpr bool check_bias(const weight_shapes& wanted, const shape& bias, error& why) noexcept
 {
+  if (wanted.bias.count > 1) return bias == wanted.bias ? true : fail(why, rule::bias_match, -1, wanted.bias.values[0]);
   const dim length = wanted.bias.count == 0 ? 0 : wanted.bias.values[0];
   const dim given = bias.count == 0 ? 0 : bias.count == 1 ? bias.values[0] : -1;
   return given == length || (length == dynamic && given > 0) ? true : fail(why, rule::bias_match, given, length);

@@ -45,6 +45,9 @@ enum class rule : std::uint8_t {
   extent_divide,           // extent, divisor
   split_sum,               // sum of the sizes, extent
   chunk_count,             // chunks that there are, chunks that are wanted, extent
+  input_match,             // extent, wanted, number of the input
+  fold_blocks,             // blocks that arrive, blocks that the output has room for
+  output_size_range,       // output_size, least, most
   list_length,             // length, wanted
   spatial_axes,            // spatial axes, the most
   weight_rank,             // rank of the weight, wanted
@@ -66,7 +69,6 @@ enum class rule : std::uint8_t {
   stride_or_dilation,      // stride, dilation
   dilation_range,          // dilation, most
   option_form,             // 0: rounding beside a mode, 1: align_corners, 2: a dilation (and which), 3: rounding
-  output_size_range,       // output_size, least, most
   output_match,            // axis of the output, its extent, wanted
   attribute_since,         // opset, the first one that has the attribute
 };
@@ -114,6 +116,9 @@ inline constexpr int rule_count = static_cast<int>(rule::attribute_since) + 1;
       "extent.divide",
       "split.sum",
       "chunk.count",
+      "input.match",
+      "fold.blocks",
+      "output-size.range",
       "list.length",
       "spatial-axes.count",
       "weight.rank",
@@ -135,7 +140,6 @@ inline constexpr int rule_count = static_cast<int>(rule::attribute_since) + 1;
       "stride.or-dilation",
       "dilation.range",
       "option.form",
-      "output-size.range",
       "output.match",
       "attribute.since",
   };

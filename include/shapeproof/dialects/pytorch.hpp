@@ -165,6 +165,67 @@ using adaptive_max_pool1d = adaptive_pool_nd<layer_kind::adaptive_max_pool, 1>;
 using adaptive_max_pool2d = adaptive_pool_nd<layer_kind::adaptive_max_pool, 2>;
 using adaptive_max_pool3d = adaptive_pool_nd<layer_kind::adaptive_max_pool, 3>;
 
+/// nn.MaxUnpool1d to 3d; `output_size` is the argument of its forward: a list of the spatial extents, or of all four of a
+/// batched image.
+template <int N>
+struct max_unpool_nd {
+  sizes kernel_size = {};
+  sizes stride = {};
+  sizes padding = 0;
+  shape output_size = {};
+
+  static constexpr layer_kind kind = layer_kind::max_unpool;
+  [[nodiscard]] constexpr layer lower() const noexcept
+  {
+    shapeproof::max_unpool form{.axes = N, .kernel = kernel_size.over(N), .stride = stride.over(N), .padding = padding.over(N),
+                                .policy = policy::pytorch_unfold};
+    form.output_size = output_size.empty() ? sizes(by_formula).over(N) : output_size;
+    if (output_size.rank() == N + 2) {
+      form.output_size = shape{};
+      for (int i = 2; i < N + 2; ++i) form.output_size.push_back(output_size.values[i]);
+    }
+    return form;
+  }
+  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+};
+using max_unpool1d = max_unpool_nd<1>;
+using max_unpool2d = max_unpool_nd<2>;
+using max_unpool3d = max_unpool_nd<3>;
+
+/// nn.Unfold: (N, C, H, W) to (N, C times the taps of the kernel, blocks).
+struct unfold {
+  sizes kernel_size = {};
+  sizes dilation = 1;
+  sizes padding = 0;
+  sizes stride = 1;
+
+  static constexpr layer_kind kind = layer_kind::unfold;
+  [[nodiscard]] constexpr layer lower() const noexcept
+  {
+    return shapeproof::unfold{.kernel = kernel_size.over(2), .stride = stride.over(2), .padding = padding.over(2),
+                              .dilation = dilation.over(2), .policy = policy::pytorch_unfold};
+  }
+  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+};
+
+/// nn.Fold: blocks back into an image of `output_size`.
+struct fold {
+  sizes output_size = {};
+  sizes kernel_size = {};
+  sizes dilation = 1;
+  sizes padding = 0;
+  sizes stride = 1;
+
+  static constexpr layer_kind kind = layer_kind::fold;
+  [[nodiscard]] constexpr layer lower() const noexcept
+  {
+    return shapeproof::fold{.kernel = kernel_size.over(2), .stride = stride.over(2), .padding = padding.over(2),
+                            .output_size = output_size.over(2), .dilation = dilation.over(2),
+                            .policy = policy::pytorch_unfold};
+  }
+  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+};
+
 /// torch.nn.functional: channels and kernel are those of `weight`, (out, in / groups, kernel...) of a convolution and
 /// (in, out / groups, kernel...) of a transposed one; `bias` has one axis, or rank 0 for None.
 namespace functional {
