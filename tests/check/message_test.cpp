@@ -68,7 +68,7 @@ TEST_CASE("window.fits: a long history is cut, dilation is told, axes that diffe
                            conv2d{.kernel = {3, 5}, .dilation = {1, 2}}> {};
   CHECK(say_of<deep>(shape{1, 1, 30, 20}) ==
         "conv2d_8 (layer 8): [window.fits] width 4 with padding 0+0 is smaller than the kernel 5 with dilation 2 (effective "
-        "9), short by 5; widths so far ..., 18, 16, 14, 12, 10, 8, 6, 4. Either of these works: kernel = 2 here; network "
+        "9), short by 5; widths so far ..., 18, 16, 14, 12, 10, 8, 6, 4. Any of these works: padding = 3 on width here; kernel = 2 here; network "
         "input width >= 25");
   struct two : sequential<conv2d{.kernel = {3, 7}}> {};
   CHECK(say_of<two>(shape{1, 1, 2, 2}) ==

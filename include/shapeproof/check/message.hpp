@@ -44,7 +44,7 @@ struct fixed_text {
 };
 
 /// The sentence of an error.
-using message_text = fixed_text<767>;
+using message_text = fixed_text<1023>;
 
 namespace detail {
 
@@ -242,15 +242,20 @@ template <int = 0>
 constexpr void add_fix_text(message_text& to, const error& of, int which) noexcept
 {
   const dim value = of.fix_value[which];
-  switch (of.fixes[which]) {
-    case fix_kind::padding: to.add("padding = "); break;
-    case fix_kind::kernel: to.add("kernel = "); break;
+  const fix_kind kind = of.fixes[which];
+  switch (kind) {
+    case fix_kind::padding:
+    case fix_kind::axis_padding: to.add("padding = "); break;
+    case fix_kind::kernel:
+    case fix_kind::axis_kernel: to.add("kernel = "); break;
+    case fix_kind::kernel_and_stride:
+    case fix_kind::axis_kernel_and_stride: to.add("kernel = stride = "); break;
     case fix_kind::in_channels: to.add("in_channels = "); break;
     case fix_kind::in_features: to.add("in_features = "); break;
     case fix_kind::input: return add_input_fix(to, of);
     case fix_kind::crop:
     case fix_kind::pad:
-      to.add(of.fixes[which] == fix_kind::crop ? "crop " : "pad ");
+      to.add(kind == fix_kind::crop ? "crop " : "pad ");
       add_branch(to, of, value == 0 ? 0 : 1);
       to.add(" to the extents of ");
       return add_branch(to, of, value == 0 ? 1 : 0);
@@ -259,7 +264,24 @@ constexpr void add_fix_text(message_text& to, const error& of, int which) noexce
     case fix_kind::none: return;
   }
   to.add(value);
+  if (kind == fix_kind::axis_padding || kind == fix_kind::axis_kernel || kind == fix_kind::axis_kernel_and_stride) {
+    to.add(" on ");
+    add_axis(to, of);
+  }
   to.add(" here");
+}
+
+/// What the input looks like: of images of two axes in the words that people have for them.
+constexpr void add_layouts(message_text& to, const error& of) noexcept
+{
+  constexpr dim batch_and_image = 4;
+  const bool last = of.input_is_channels_last;
+  if (of.fix_value[0] == batch_and_image)
+    to.add(last ? "the input looks like NHWC and the network reads NCHW: " : "the input looks like NCHW and the network reads NHWC: ");
+  else
+    to.add(last ? "the input looks as if its channels were last, and the network reads them first: "
+                : "the input looks as if its channels were first, and the network reads them last: ");
+  to.add("with its axes swapped it is valid; ");
 }
 
 }  // namespace detail
@@ -269,7 +291,7 @@ template <int = 0>
 [[nodiscard]] constexpr message_text message(const error& of) noexcept
 {
   message_text to;
-  if (of.layer >= 0) {
+  if (of.layer >= 0 && of.rule != rule::none) {
     to.add(of.label);
     to.add(" (layer ");
     to.add(dim{of.layer});
@@ -278,9 +300,7 @@ template <int = 0>
   to.add('[');
   to.add(rule_id(of.rule));
   to.add("] ");
-  if (of.fix_count > 0 && of.fixes[0] == fix_kind::swap_layout)
-    to.add(of.input_is_channels_last ? "the input looks like NHWC and the network reads NCHW: with its axes swapped it is valid; "
-                                     : "the input looks like NCHW and the network reads NHWC: with its axes swapped it is valid; ");
+  if (of.fix_count > 0 && of.fixes[0] == fix_kind::swap_layout) detail::add_layouts(to, of);
   detail::add_body(to, of);
   if (of.history_is_names) {
     to.add("; they parted at ");

@@ -49,10 +49,13 @@ constexpr result<dim> window::smallest_input_back(dim least, dim output_padding)
 }
 
 namespace detail {
-// One number of the interval's ends; past 2^63 - 1 there is no such extent.
+// One number of the interval's ends; past 2^63 - 1 there is no such extent. The product alone may be past it where the
+// sum is not.
 constexpr bool end_point(dim factor, dim step, dim plus, dim& point) noexcept
 {
-  return !mul_overflow(factor, step, point) && !add_overflow(point, plus, point);
+  if (mul_overflow(factor, step, point))
+    return plus < 0 && !mul_overflow(factor - 1, step, point) && !add_overflow(point, step + plus, point);
+  return !add_overflow(point, plus, point);
 }
 }  // namespace detail
 
@@ -72,7 +75,7 @@ constexpr bool window::preimage(dim out, const policy_row& rules, dim effective,
   if (same_size()) {
     dim next = 0;
     if (!same_from(out, rules, effective, found.low)) return fail(why, rule::arithmetic_overflow, out, stride);
-    found.high = same_from(out + 1, rules, effective, next) ? next - 1 : dim_max;
+    found.high = out < dim_max && same_from(out + 1, rules, effective, next) ? next - 1 : dim_max;
     return true;
   }
   dim begin = pad_begin;

@@ -109,7 +109,7 @@ template <name_text Name, auto Layer>
 inline constexpr bool is_named<named_layer<Name, Layer>> = true;
 
 template <class T>
-concept graph_layer = requires { T::kind; } || std::is_same_v<T, layer> || infers_in_place<T> || infers_values<T> ||
+concept graph_layer = is_own<T> || infers_in_place<T> || infers_values<T> ||
                       infers_shapes<T>;
 template <class T>
 struct value_count {
@@ -183,10 +183,9 @@ class graph_builder {
   /// Stops, for an error that is the graph's own: `why` says it, and the node to come is its place, or no node.
   constexpr void refuse(bool has_place = true) noexcept { stop(has_place ? nodes_ : -1); }
 
-  /// A step of a chain, which is known by its function alone. (A template, as infer_changed: else including this would
-  /// instantiate every layer there is.)
-  template <int = 0>
-  constexpr graph_value add_step(step of, const graph_value& from) noexcept
+  /// A step of a chain, which is known by its function alone.
+  template <class Step>
+  constexpr graph_value add_step(Step of, const graph_value& from) noexcept
   {
     graph_value made{{}, values_};
     const std::int32_t node = begin(1, 1);
@@ -242,11 +241,13 @@ class graph_builder {
     listener_->node({node, about, name, scope_, from, in, {out.values, good_ ? out.count : 0}, values_ - out.count});
   }
 
-  // A fix that is tried: the layer replaced, or one input cut or padded.
-  template <int = 0>
-  constexpr bool infer_changed(const layer& of, inputs in, outputs out) noexcept
+  // A fix that is tried: the layer replaced, or one input cut or padded. (A template, so that including this does not
+  // instantiate every layer there is.)
+  template <class Record>
+  constexpr bool infer_changed(const Record& of, inputs in, outputs out) noexcept
   {
-    if (change_->replaces) return change_->with.infer(in, out, *why_);
+    const Record& other = change_->with;
+    if (change_->replaces) return other.infer(in, out, *why_);
     constexpr int most = 64;
     if (in.count > most || change_->input < 0 || change_->input >= in.count) return fail(*why_, rule::input_count, in.count, most);
     tensor_value cut[most] = {};
@@ -259,8 +260,7 @@ class graph_builder {
   static constexpr layer_info info_of(const Layer& of) noexcept
   {
     layer_info about;
-    if constexpr (std::is_same_v<Layer, layer>) about.record = of;
-    else if constexpr (requires { Layer::kind; }) about.record = layer(of);
+    if constexpr (detail::is_own<Layer>) about.record = layer(of);
     else {
       about.record.kind = layer_kind::custom;
       if constexpr (requires { Layer::type_name; }) about.type_name = Layer::type_name;
@@ -275,7 +275,7 @@ class graph_builder {
     bool good = true;
     for (int i = 0; i < in.count && good; ++i) good = arrives(from[i], before);
     if (good && changed(node)) good = infer_changed(info_of(of).record, in, out);
-    else if constexpr (detail::graph_layer<Layer> && !requires { of.infer(in, out, *why_); } && requires { Layer::kind; })
+    else if constexpr (library_layer<Layer> && !infers_in_place<Layer>)
       good = good && layer(of).infer(in, out, *why_);  // a run-time form with lists
     else good = good && detail::infer_layer(of, in, out, *why_);
     if (!good) stop(node);
