@@ -3,6 +3,7 @@
 // and its number among its like, as Keras counts: conv2d, conv2d_1, conv2d_2; before it the blocks that it stands in.
 #pragma once
 
+#include <shapeproof/core/digits.hpp>      // digits
 #include <shapeproof/network/builder.hpp>  // layer_info, node_event, graph_scope
 
 namespace shapeproof::detail {
@@ -30,13 +31,7 @@ struct label_writer {
     while (end > 0 && (static_cast<unsigned char>(to[end]) & 0xC0) == 0x80) --end;
     for (int i = end; i < length; ++i) to[i] = i < end + 3 ? '.' : '\0';
   }
-  constexpr void add(dim number) noexcept
-  {
-    char digits[21] = {};
-    int at = 20;
-    for (; number > 0 || at == 20; number /= 10) digits[--at] = static_cast<char>('0' + number % 10);
-    add(digits + at);
-  }
+  constexpr void add(dim number) noexcept { add(digits(number).c_str()); }
 
   /// What a layer is: "conv2d", "relu"; for one that is not the library's its type_name.
   constexpr void add_type(const layer_info& about) noexcept

@@ -3,7 +3,8 @@
 // written anywhere else.
 #pragma once
 
-#include <shapeproof/core/shape.hpp>  // dynamic, error, rule
+#include <shapeproof/core/digits.hpp>  // digits
+#include <shapeproof/core/shape.hpp>   // dynamic, error, rule
 
 namespace shapeproof {
 
@@ -29,13 +30,7 @@ struct message_text {
   constexpr void add(dim number) noexcept
   {
     if (number == dynamic) return add('?');
-    char digits[20] = {};
-    int count = 0;
-    // Counted down from 0 in the negative, where dim_min has room.
-    for (dim rest = number < 0 ? number : -number; rest != 0 || count == 0; rest /= 10)
-      digits[count++] = static_cast<char>('0' - rest % 10);
-    if (number < 0) add('-');
-    while (count > 0) add(digits[--count]);
+    add(detail::digits(number).c_str());
   }
 };
 
