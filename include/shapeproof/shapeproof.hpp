@@ -2,6 +2,7 @@
 // The door: everything but the dialects, the text output and the model readers.
 #pragma once
 
+#include <shapeproof/check/cost.hpp>
 #include <shapeproof/check/graph_infer.hpp>  // infer of a graph
 #include <shapeproof/check/graph_proof.hpp>  // output_t of a graph
 #include <shapeproof/check/infer.hpp>

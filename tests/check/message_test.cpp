@@ -154,6 +154,9 @@ TEST_CASE("one sentence a rule")
   CHECK(say(rule::layer_custom, 4, 3) == "[layer.custom] the layer refuses its input (4, 3)");
   CHECK(say(bytes(shape{dim{1} << 40, dim{1} << 40}, 8).error()) ==
         "[elements.overflow] the shape 1099511627776x1099511627776 has more than 2^63 - 1 elements");
+  CHECK(say(parameters(linear{dim{1} << 62}, shape{1, 1}).error()) ==
+        "[count.overflow] the count at the shape 4611686018427387904x1 is past 2^63 - 1 "
+        "(made of 4611686018427387904 and 4611686018427387904)");
   CHECK(say(bytes(shape{dim{1} << 62, 1}, 32).error()) ==
         "[bytes.overflow] the shape 4611686018427387904x1 takes more than 2^63 - 1 bytes with elements of 32 bits");
   CHECK(say(bytes_as<std::uint32_t>(shape{65536, 65536}, 8).error()) ==

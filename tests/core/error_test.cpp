@@ -110,6 +110,7 @@ static_assert(same_text(rule_id(rule::output_count), "output.count"));
 static_assert(same_text(rule_id(rule::layer_kind), "layer.kind"));
 static_assert(same_text(rule_id(rule::layer_custom), "layer.custom"));
 static_assert(same_text(rule_id(rule::elements_overflow), "elements.overflow"));
+static_assert(same_text(rule_id(rule::count_overflow), "count.overflow"));
 static_assert(same_text(rule_id(rule::bytes_overflow), "bytes.overflow"));
 static_assert(same_text(rule_id(rule::bytes_narrow), "bytes.narrow"));
 static_assert(same_text(rule_id(rule::extent_known), "extent.known"));

@@ -220,6 +220,7 @@ struct stored_program {
   tensor_value* values;
   dim capacity;
 
+  template <int = 0>
   constexpr bool run(const tensor_value* in, error& why, graph_listener* listener, const graph_change* change) const noexcept
   {
     if (in != values)
@@ -235,6 +236,7 @@ struct stored_links {
   [[nodiscard]] constexpr const node_links& operator()(std::int32_t i) const noexcept { return nodes[i].links; }
 };
 
+template <int = 0>
 constexpr error explain_stored(const stored_graph& net, const tensor_value* in, tensor_value* values, dim capacity,
                                error why, diagnose level) noexcept
 {
@@ -257,6 +259,7 @@ concept value_range = requires(Range& range) {
   range.size();
 };
 
+template <int = 0>
 constexpr result<dim> trace_stored(const stored_graph& net, const tensor_value* in, dim given, tensor_value* values,
                                    dim capacity, diagnose level) noexcept
 {

@@ -2,16 +2,9 @@
 // The weights that a layer wants for an input, how many numbers they hold, and whether given ones are those.
 #pragma once
 
-#include <shapeproof/network/sequential.hpp>  // layer, infer_layer
+#include <shapeproof/analysis/cost.hpp>  // weight_shapes, count_parameters
 
 namespace shapeproof {
-
-/// The shapes of a layer's parameters; rank 0 where it has none.
-struct weight_shapes {
-  shape weight;  // conv: (out_channels, C / groups, kernel...); conv_transpose: (C, out_channels / groups, kernel...);
-                 // linear: (out_features, in_features); batch_norm: (C)
-  shape bias;    // one number for each output channel or feature
-};
 
 /// The parameters that `of` wants for an input; errors: those of its inference.
 template <class Layer>
@@ -24,18 +17,17 @@ template <class Layer>
   return wanted;
 }
 
-/// How many numbers those are; errors: also a product past 2^63 - 1.
+/// How many numbers those are; errors: also a count past 2^63 - 1.
 template <class Layer>
 [[nodiscard]] constexpr result<dim> parameters(const Layer& of, const shape& input) noexcept
 {
   result<dim> total(0);
   weight_shapes wanted;
-  dim biases = 0;
+  cost_count made;
   error why;
-  if (!layer(of).weights(input, wanted.weight, wanted.bias, why) ||
-      (wanted.weight.rank() > 0 && !detail::count_elements(wanted.weight, total.in_place(), why)) ||
-      (wanted.bias.rank() > 0 && !detail::count_elements(wanted.bias, biases, why)) ||
-      (add_overflow(total.in_place(), biases, total.in_place()) && !fail(why, rule::elements_overflow)))
+  if (layer(of).weights(input, wanted.weight, wanted.bias, why) && detail::count_parameters(wanted, made, why))
+    total.in_place() = made.parameters();
+  else
     total.refuse(why);
   return total;
 }

@@ -44,6 +44,7 @@ enum class rule : std::uint8_t {
   layer_kind,              // kind
   layer_custom,            // numbers of the layer's own
   elements_overflow,       // (history holds the shape)
+  count_overflow,          // the two numbers of the sum or product (history holds the shape)
   bytes_overflow,          // bits an element (history holds the shape)
   bytes_narrow,            // bytes, the most that fits
   extent_known,            // (history holds the shape)
@@ -94,6 +95,7 @@ inline constexpr int rule_count = static_cast<int>(rule::storage_size) + 1;
       "layer.kind",
       "layer.custom",
       "elements.overflow",
+      "count.overflow",
       "bytes.overflow",
       "bytes.narrow",
       "extent.known",

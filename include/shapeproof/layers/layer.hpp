@@ -113,7 +113,18 @@ struct layer {
 
   /// The weight and the bias that the layer wants for an input (see the headers of the layers); rank 0 for none.
   template <int = 0>
-  constexpr bool weights(const shape& in, shape& weight, shape& bias_shape, error& why) const noexcept;
+  constexpr bool weights(const shape& in, shape& weight, shape& bias_shape, error& why) const noexcept
+  {
+    weight = bias_shape = shape{};
+    tensor_value value{in, {}};
+    if (!infer({&value, 1}, {&value, 1}, why)) return false;
+    weights_between(in, value.extents, weight, bias_shape);
+    return true;
+  }
+
+  /// The same where the output is known already: of an input that `infer` has taken, and what it made of it.
+  template <int = 0>
+  constexpr void weights_between(const shape& in, const shape& out, shape& weight, shape& bias_shape) const noexcept;
 };
 
 static_assert(sizeof(layer) <= 208, "a layer is small, however many kinds there are");
@@ -213,31 +224,33 @@ constexpr bool layer::infer(inputs in, outputs out, error& why) const noexcept
 }
 
 template <int>
-constexpr bool layer::weights(const shape& in, shape& weight, shape& bias_shape, error& why) const noexcept
+constexpr void layer::weights_between(const shape& in, const shape& out, shape& weight, shape& bias_shape) const noexcept
 {
   weight = bias_shape = shape{};
-  tensor_value value{in, {}};
-  if (!infer({&value, 1}, {&value, 1}, why)) return false;
+  if (groups < 1 || in.count < 0 || in.count > rank_max) return;  // no output came of that
   const bool windowed = kind == layer_kind::conv || kind == layer_kind::depthwise_conv || kind == layer_kind::conv_transpose;
   const image_axes at(in.count, windowed ? axes() : in.count - 2, layout);
+  if (windowed && at.batch < -1) return;
   dim channels = in.count > 1 ? in.values[windowed || layout == layout::channels_last ? at.channel : 1] : 1;
   if (channels == dynamic) channels = in_channels;  // what is promised to arrive, where that is given
   switch (kind) {
-    case layer_kind::conv: return detail::conv_weights(*this, out_channels, groups, channels, weight, bias_shape);
+    case layer_kind::conv: detail::conv_weights(*this, out_channels, groups, channels, weight, bias_shape); break;
     case layer_kind::depthwise_conv:  // each channel is a group of its own
-      return detail::conv_weights(*this, value.extents.values[at.channel], 1, 1, weight, bias_shape);
-    case layer_kind::conv_transpose: return detail::conv_transpose_weights(*this, channels, weight, bias_shape);
+      detail::conv_weights(*this, out[at.channel], 1, 1, weight, bias_shape);
+      break;
+    case layer_kind::conv_transpose: detail::conv_transpose_weights(*this, channels, weight, bias_shape); break;
     case layer_kind::linear:
+      if (in.count < 1) return;
       weight = shape{out_channels, in.values[in.count - 1] == dynamic ? in_channels : in.values[in.count - 1]};
       if (bias) bias_shape = shape{out_channels};
-      return true;
+      break;
     case layer_kind::batch_norm:
       if (bias) weight = bias_shape = shape{channels};
-      return true;
+      break;
     case layer_kind::activation:
       if (function == activation_kind::prelu) weight = shape{out_channels};
-      return true;
-    default: return true;
+      break;
+    default: break;
   }
 }
 

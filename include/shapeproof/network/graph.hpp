@@ -107,6 +107,8 @@ struct stored_graph {
 
   /// Runs the nodes. `values` begins with the inputs, and gets what leaves each node; errors: storage.size, graph.input
   /// (a value that is not there, or not yet), and what the layers refuse. Gives the number of values.
+  /// (A template, as are its users, so that the layers are instantiated where a graph is run.)
+  template <int = 0>
   constexpr dim run(graph_builder& g, tensor_value* values, dim capacity, error& why) const noexcept
   {
     if (input_count < 0 || input_count > capacity || node_count > count_max) {
@@ -162,6 +164,7 @@ constexpr bool walk(const tensor_value* in, graph_listener& to, error& why) noex
 }
 
 /// The same of a stored graph; `values` begins with the inputs, and gets what leaves each node.
+template <int = 0>
 constexpr bool walk(const stored_graph& net, tensor_value* values, dim capacity, graph_listener& to, error& why) noexcept
 {
   graph_builder g(why, &to);
@@ -172,6 +175,7 @@ constexpr bool walk(const stored_graph& net, tensor_value* values, dim capacity,
 }
 
 /// The same of layers in the caller's storage.
+template <int = 0>
 constexpr bool walk(const layer_chain& net, const tensor_value& in, graph_listener& to, error& why) noexcept
 {
   graph_builder g(why, &to);
