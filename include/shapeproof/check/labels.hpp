@@ -68,6 +68,16 @@ struct label_writer {
   }
 };
 
+[[nodiscard]] constexpr bool is_given(const char* name) noexcept { return name != nullptr && name[0] != '\0'; }
+
+/// The name that a node was given where it is called, or that its layer was given; empty where it was given none (an
+/// empty text, which model files have for it, is none either).
+[[nodiscard]] constexpr node_name name_given(const node_event& event) noexcept
+{
+  if (is_given(event.name.text)) return event.name;
+  return is_given(event.about.name) ? node_name(event.about.name) : node_name{};
+}
+
 /// Two layers that count as alike have the same number here, and the same type_name.
 [[nodiscard]] constexpr std::int32_t sort_of(const layer& of) noexcept
 {
@@ -81,12 +91,12 @@ constexpr void write_label(const Chain& net, dim index, char* to) noexcept
 {
   const layer_info about = net.info(index);
   label_writer label{to};
-  if (about.name != nullptr) return label.add(about.name);
+  if (is_given(about.name)) return label.add(about.name);
   label.add_type(about);
   dim number = 0;
   for (dim i = 0; i < index; ++i) {
     const layer_info other = net.info(i);
-    if (other.name == nullptr && sort_of(other.record) == sort_of(about.record) &&
+    if (!is_given(other.name) && sort_of(other.record) == sort_of(about.record) &&
         same_text(other.type_name, about.type_name))
       ++number;
   }
@@ -110,7 +120,7 @@ class label_counter {
   /// How many of its like stood before a node in its block. Has to hear of every node, once and in order.
   constexpr dim count(const node_event& event) noexcept
   {
-    if (event.name.text != nullptr || event.about.name != nullptr) return 0;
+    if (name_given(event).text != nullptr) return 0;
     while (used_ > 0 && !stands_in(event.scope, counts_[used_ - 1].scope)) --used_;
     const std::int32_t scope = event.scope == nullptr ? 0 : event.scope->id;
     const std::int32_t sort = sort_of(event.about.record);
@@ -140,8 +150,8 @@ constexpr void write_label(const node_event& event, dim number, char* to) noexce
 {
   label_writer label{to};
   label.add_scope(event.scope);
-  if (event.name.text != nullptr) return label.add_name(event.name);
-  if (event.about.name != nullptr) return label.add(event.about.name);
+  const node_name given = name_given(event);
+  if (given.text != nullptr) return label.add_name(given);
   label.add_type(event.about);
   label.add_number(number);
 }

@@ -199,5 +199,16 @@ constexpr void put_extents(text_sink& to, const shape& of) noexcept
   return names[index < count ? index : 0];
 }
 
+/// The extents, and the element where it is not the usual one: "1x3x224x224 uint8".
+constexpr void put_tensor(text_sink& to, const tensor_value& of) noexcept
+{
+  put_extents(to, of.extents);
+  if (of.element == element{}) return;
+  to.put(' ');
+  to.put(element_name(of.element.id));
+  if (of.element.id != element_id::custom && of.element.id != element_id::unspecified) return;
+  to.put(dim{of.element.bits});
+}
+
 }  // namespace detail
 }  // namespace shapeproof

@@ -25,6 +25,7 @@ struct text_writer : graph_listener {
   label_counter labels{nullptr, 0};
   int pass = 0;
   std::int32_t input_count = 0;
+  dim output_count = 1;  // known when the first of them is told
   char label[error::label_max] = {};
 
   constexpr text_writer(text_sink& sink, const error& of) noexcept : to(sink), why(of) {}
@@ -67,6 +68,12 @@ struct text_writer : graph_listener {
     into.put(input_count == 1 ? "input" : "input ");
     if (input_count != 1) into.put(dim{value});
   }
+  constexpr void put_rule_id(text_sink& into) const noexcept
+  {
+    into.put('[');
+    into.put(rule_id(why.rule));
+    into.put(']');
+  }
   static constexpr void put_type(text_sink& into, const node_event& event) noexcept
   {
     char text[error::label_max] = {};
@@ -100,9 +107,12 @@ struct type_run {
     to.begin({in, Inputs});
     const auto made = forward<Net, Inputs>(g, in);
     if (!g.good()) return;
-    if constexpr (std::is_same_v<std::remove_cvref_t<decltype(made)>, graph_value>) to.output(0, made.index, made.of);
-    else
+    if constexpr (std::is_same_v<std::remove_cvref_t<decltype(made)>, graph_value>) {
+      to.output(0, made.index, made.of);
+    } else {
+      to.output_count = made.count;
       for (int i = 0; i < made.count; ++i) to.output(i, made.items[i].index, made.items[i].of);
+    }
   }
 };
 
@@ -151,6 +161,7 @@ struct stored_run {
   {
     error why;
     if (!begun || !walk(net, values, capacity, to, why)) return;
+    to.output_count = net.output_count;
     for (dim i = 0; i < net.output_count; ++i)
       to.output(static_cast<std::int32_t>(i), net.outputs[i], values[net.outputs[i]]);
   }
@@ -188,6 +199,9 @@ constexpr stored_run run_of(const stored_graph& net, const Input& input, Storage
   take(&made.one, input);
   return made;
 }
+
+template <class Net, class... With>
+concept run_time_run = requires(const Net& net, With&... with) { run_of(net, with...); };
 
 /// Writes a run with a Writer.
 template <class Writer, class Run, class Out>
