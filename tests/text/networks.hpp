@@ -69,6 +69,38 @@ struct two_in_two_out {
 };
 struct two_by_two : graph<two_in_two_out{}> {};
 
+// Blocks within blocks, left and entered again, and one without a node.
+struct leaf {
+  constexpr auto operator()(auto& g, auto x) const { return g(relu{}, x); }
+};
+struct nothing {
+  constexpr auto operator()(auto&, auto x) const { return x; }
+};
+struct twig {
+  constexpr auto operator()(auto& g, auto x) const
+  {
+    x = g(relu{}, g("a", leaf{}, x));
+    x = g("b", leaf{}, g("nothing", nothing{}, x));
+    return g(relu{}, x);
+  }
+};
+struct branch {
+  constexpr auto operator()(auto& g, auto x) const { return g("deep", twig{}, x); }
+};
+struct tree {
+  constexpr auto operator()(auto& g, auto x) const { return g(relu{}, g("two", twig{}, g("one", branch{}, x))); }
+};
+struct frames_in_frames : graph<tree{}> {};
+
+// Names that would end a text, of a block and of a node that fails.
+struct wide {
+  constexpr auto operator()(auto& g, auto x) const { return g("<i>`", conv2d{.kernel = 9}, x); }
+};
+struct hostile_scope {
+  constexpr auto operator()(auto& g, auto x) const { return g("\"]; end %%{", wide{}, x); }
+};
+struct hostile_block : graph<hostile_scope{}> {};
+
 /// What a function writes through an iterator.
 template <class Write>
 std::string text_of(Write write)

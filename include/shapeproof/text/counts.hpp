@@ -7,7 +7,8 @@
 
 namespace shapeproof::detail {
 
-/// A count; not known where an extent is `dynamic` or a layer is not the library's, and past 2^63 - 1 where it overflows.
+/// A count; not known where an extent is `dynamic` (or none: below 0) or a layer is not the library's, and past 2^63 - 1
+/// where it overflows.
 struct node_count {
   enum class state : std::uint8_t { known, unknown, past };
   dim value = 0;  // of a sum: of what is known
@@ -15,9 +16,13 @@ struct node_count {
 
   constexpr node_count() noexcept = default;
   constexpr node_count(bool good, dim counted, const error& why) noexcept
-      : value(good ? counted : 0),
-        is(good ? state::known : why.rule == rule::extent_known ? state::unknown : state::past)
+      : value(good ? counted : 0), is(good ? state::known : is_past(why.rule) ? state::past : state::unknown)
   {
+  }
+
+  [[nodiscard]] static constexpr bool is_past(rule broken) noexcept
+  {
+    return broken == rule::elements_overflow || broken == rule::bytes_overflow || broken == rule::count_overflow;
   }
 
   constexpr void add(const node_count& more) noexcept

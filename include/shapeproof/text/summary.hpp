@@ -13,6 +13,38 @@ namespace detail {
 
 /// Runs twice: for how wide each column is and for the totals, and for the table.
 class summary_writer final : public text_writer {
+  enum column { number, name, type, from, made, parameters, bytes_made, macs, column_count };
+
+  static constexpr int gap = 2;
+  int width_[column_count] = {};
+  int at_ = 0;  // columns of characters that stand in the line
+  bool chain_ = true;
+  value_origins origins_;
+  node_counts total_;
+  node_count total_bytes_;
+
+  [[nodiscard]] static constexpr bool is_right(column of) noexcept { return of == number || of > made; }
+
+  /// What `write` puts, in its column: measured first. (It stands before what calls it: clang evaluates no member template
+  /// in a constant that its class defines later.)
+  template <class Write>
+  constexpr void cell(column in, Write write) noexcept
+  {
+    column_counter measure(nullptr);
+    write(measure);
+    if (pass == 0) {
+      if (measure.columns > width_[in]) width_[in] = measure.columns;
+      return;
+    }
+    if (in == from && chain_) return;
+    int begin = is_right(in) ? width_[in] - measure.columns : 0;
+    for (int i = 0; i < in; ++i)
+      if (i != from || !chain_) begin += width_[i] + gap;
+    for (; at_ < begin; ++at_) to.put(' ');
+    write(to);
+    at_ += measure.columns;
+  }
+
  public:
   using text_writer::text_writer;
 
@@ -65,15 +97,6 @@ class summary_writer final : public text_writer {
   }
 
  private:
-  enum column { number, name, type, from, made, parameters, bytes_made, macs, column_count };
-
-  int width_[column_count] = {};
-  int at_ = 0;  // columns of characters that stand in the line
-  bool chain_ = true;
-  value_origins origins_;
-  node_counts total_;
-  node_count total_bytes_;
-
   static constexpr void put_plain(text_sink& into, const char* text) noexcept
   {
     put_text(into, text, [&](char one) { into.put(one); });
@@ -121,28 +144,6 @@ class summary_writer final : public text_writer {
       }
     }
   }
-
-  [[nodiscard]] static constexpr bool is_right(column of) noexcept { return of == number || of > made; }
-
-  /// What `write` puts, in its column: measured first.
-  template <class Write>
-  constexpr void cell(column in, Write write) noexcept
-  {
-    column_counter measure(nullptr);
-    write(measure);
-    if (pass == 0) {
-      if (measure.columns > width_[in]) width_[in] = measure.columns;
-      return;
-    }
-    if (in == from && chain_) return;
-    int begin = is_right(in) ? width_[in] - measure.columns : 0;
-    for (int i = 0; i < in; ++i)
-      if (i != from || !chain_) begin += width_[i] + gap;
-    for (; at_ < begin; ++at_) to.put(' ');
-    write(to);
-    at_ += measure.columns;
-  }
-  static constexpr int gap = 2;
 
   constexpr void end_line() noexcept
   {
