@@ -68,7 +68,7 @@ TEST_CASE("window.fits: a long history is cut, dilation is told, axes that diffe
                            conv2d{.kernel = {3, 5}, .dilation = {1, 2}}> {};
   CHECK(say_of<deep>(shape{1, 1, 30, 20}) ==
         "conv2d_8 (layer 8): [window.fits] width 4 with padding 0+0 is smaller than the kernel 5 with dilation 2 (effective "
-        "9), short by 5; widths so far ..., 18, 16, 14, 12, 10, 8, 6, 4. Either of these works: kernel = 2 here; network "
+        "9), short by 5; widths so far ..., 18, 16, 14, 12, 10, 8, 6, 4. Any of these works: padding = 3 on width here; kernel = 2 here; network "
         "input width >= 25");
   struct two : sequential<conv2d{.kernel = {3, 7}}> {};
   CHECK(say_of<two>(shape{1, 1, 2, 2}) ==
@@ -141,6 +141,22 @@ TEST_CASE("one sentence a rule")
         "[broadcast.match] axis 1 3 does not stretch to 4: extents that meet must be equal, or one of them 1");
   CHECK(say_on(axis_name::other, 2, rule::concat_match, 63, 64, 1) ==
         "[concat.match] axis 2 63 of input 1 is not the 64 of the first: only the joined axis may differ");
+  CHECK(say(rule::reshape_match, 400, 120) == "[reshape.match] the 400 elements that arrive do not fill extents of 120 in all");
+  CHECK(say(rule::reshape_infer, 2) == "[reshape.infer] 2 extents of a reshape are to be inferred, and one is the most");
+  CHECK(say(rule::axes_distinct, 2) == "[axes.distinct] axis 2 stands twice in a list of axes");
+  CHECK(say_on(axis_name::other, 2, rule::squeeze_one, 3) == "[squeeze.one] axis 2 3 is not 1, and cannot be squeezed");
+  CHECK(say_on(axis_name::height, 2, rule::crop_fits, 5, 7) ==
+        "[crop.fits] height 5 is too small for what is cropped: it must be at least 7");
+  CHECK(say_on(axis_name::height, 2, rule::size_or_scale, 5, 7) ==
+        "[resize.size-or-scale] a resize takes either a size or a scale on height, and gets 5 and 7");
+  CHECK(say_on(axis_name::height, 2, rule::scale_positive, -1, 2) == "[scale.positive] scale -1/2 on height must be above 0");
+  CHECK(say_on(axis_name::height, 2, rule::scale_positive, -1, 0) ==
+        "[scale.positive] a scale on height is no number above 0 and below 2^63");
+  CHECK(say(rule::slice_step, 0) == "[slice.step] a slice goes nowhere with step 0");
+  CHECK(say(rule::factor_positive, 0) == "[factor.positive] a factor, a block or a number of parts is 0, and must be at least 1");
+  CHECK(say_on(axis_name::height, 2, rule::extent_divide, 7, 2) == "[extent.divide] height 7 cannot be divided by 2");
+  CHECK(say_on(axis_name::other, 1, rule::split_sum, 7, 8) == "[split.sum] the sizes of a split are 7 in all, and axis 1 is 8");
+  CHECK(say_on(axis_name::other, 1, rule::chunk_count, 5, 6, 10) == "[chunk.count] axis 1 10 falls into 5 chunks, and 6 are wanted");
   CHECK(say(rule::list_length, 3, 2) == "[list.length] a list of 3 numbers does not fit 2 axes");
   CHECK(say(rule::spatial_axes, 4, 3) == "[spatial-axes.count] 4 spatial axes: there must be 1 to 3");
   CHECK(say(rule::weight_rank, 3, 4) == "[weight.rank] the weight has 3 axes, and 4 are wanted");

@@ -45,7 +45,7 @@ constexpr bool same_row(const policy_row& a, const policy_row& b)
 constexpr int wrong_strange_ids()
 {
   int wrong = 0;
-  for (int id = static_cast<int>(policy::pytorch_pool) + 1; id < 256; ++id)
+  for (int id = static_cast<int>(policy::onnx_resize) + 1; id < 256; ++id)
     wrong += same_row(row(no_policy(id)), row(policy::neutral)) ? 0 : 1;
   return wrong;
 }
@@ -109,7 +109,7 @@ namespace {
 constexpr int wrong_as_neutral()
 {
   int wrong = 0;
-  for (int id = static_cast<int>(policy::pytorch_pool) + 1; id < 256; id += 13) {
+  for (int id = static_cast<int>(policy::onnx_resize) + 1; id < 256; id += 13) {
     wrong += verdict(conv2d{.policy = no_policy(id)}, shape{0, 3, 8, 8}) == rule::extent_positive ? 0 : 1;
     wrong += verdict(conv2d{.policy = no_policy(id)}, shape{3, 8, 8}) == rule::none ? 0 : 1;
     wrong += verdict(max_pool2d{.kernel = 3, .padding = 2, .policy = no_policy(id)}, shape{1, 3, 8, 8}) == rule::none ? 0 : 1;

@@ -77,7 +77,7 @@ foreach(header IN LISTS headers)
     if(wanted_level GREATER level)
       message(SEND_ERROR "${header}: includes <${wanted}>, which comes later in ${order}")
     elseif(folder STREQUAL "layers" AND wanted_folder STREQUAL "layers" AND NOT name STREQUAL "layer"
-           AND NOT wanted_name STREQUAL "rules")
+           AND NOT wanted_name MATCHES "^(kind|rules|lists)$")  # what all of them share
       message(SEND_ERROR "${header}: includes <${wanted}>: no layer knows another")
     endif()
   endforeach()

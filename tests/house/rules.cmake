@@ -77,11 +77,11 @@ foreach(file IN LISTS named)
 endforeach()
 
 # A failing program for each rule that the compiler has a template for, and no template for a rule that is none.
-read(${ROOT}/include/shapeproof/check/proof.hpp text)
+read(${ROOT}/include/shapeproof/check/refusal.hpp text)
 string(REGEX MATCHALL "Broken == rule::[a-z_0-9]+" compile_time "${text}")
 list(TRANSFORM compile_time REPLACE "Broken == rule::" "")
 if("${compile_time}" STREQUAL "")
-  message(FATAL_ERROR "no rule found in check/proof.hpp")
+  message(FATAL_ERROR "no rule found in check/refusal.hpp")
 endif()
 foreach(enumerator id IN ZIP_LISTS enumerators ids)
   if(NOT enumerator IN_LIST compile_time)

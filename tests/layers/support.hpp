@@ -261,6 +261,22 @@ constexpr int wrong_many_counts(const Layer& good, const shape& in, int least, i
   return good.infer({from, least}, {to, 1}, why) ? 0 : 8;
 }
 
+/// Lists whose count no list has, as damaged memory may.
+template <class Layer>
+constexpr bool damaged_lists_are_refused(shape Layer::*list, const shape& in)
+{
+  for (const std::int32_t count : {9, -1, INT32_MAX, INT32_MIN}) {
+    Layer of{};
+    (of.*list).count = count;
+    tensor_value out;
+    const tensor_value from{in, passing};
+    error why{};
+    if (of.infer({&from, 1}, {&out, 1}, why) || why.rule != rule::list_length) return false;
+    if (layer(of).infer({&from, 1}, {&out, 1}, why) || why.rule != rule::list_length) return false;
+  }
+  return true;
+}
+
 // ------------------------------------------------------------------------------------------------ images
 
 /// Where the axes of an image stand, written out and not worked out.

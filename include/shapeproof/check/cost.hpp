@@ -18,7 +18,7 @@ constexpr bool listen(const tensor_value* in, Listener& to, error& why, diagnose
     if (to.why.rule == rule::none) return true;
     why = with_names(type_program<Net, Inputs>{}, in, {to.why}).why;
   } else if constexpr (chain_type<Net>) {
-    why = level == diagnose::full ? explain(Net::chain(), in[0], why) : with_label(Net::chain(), why);
+    why = level == diagnose::full ? explain(Net::chain(), in[0], why) : with_label(Net::chain(), in[0], why);
   } else {
     why = infer_graph<Net, Inputs>(in, level).error();
   }
@@ -30,9 +30,9 @@ constexpr bool listen(const layer_chain& net, const tensor_value& in, Listener& 
 {
   if (walk(net, in, to, why)) {
     if (to.why.rule == rule::none) return true;
-    why = with_label(net, to.why);
+    why = with_label(net, in, to.why);
   } else {
-    why = level == diagnose::full ? explain(net, in, why) : with_label(net, why);
+    why = level == diagnose::full ? explain(net, in, why) : with_label(net, in, why);
   }
   return false;
 }

@@ -25,7 +25,7 @@ struct graph_labels final : graph_listener {
   constexpr void node(const node_event& event) noexcept override
   {
     const layer& of = event.about.record;
-    if (image_axes_count == 0 && of.kind >= layer_kind::conv && of.kind <= layer_kind::adaptive_max_pool) {
+    if (image_axes_count == 0 && of.kind >= layer_kind::conv && of.kind <= layer_kind::crop_like) {
       image_axes_count = of.axes();
       order = of.layout;
     }

@@ -10,7 +10,7 @@ namespace shapeproof {
 
 /// The sentence. `c_str()` lives as long as this object.
 struct message_text {
-  static constexpr int capacity = 767;
+  static constexpr int capacity = 1023;
 
   char text[capacity + 1] = {};
   int length = 0;
@@ -36,6 +36,7 @@ struct message_text {
 
 namespace detail {
 
+template <int = 0>
 constexpr const char* axis_text(axis_name name) noexcept
 {
   constexpr const char* names[] = {"", "batch", "channels", "depth", "height", "width", "length", "features", "axis"};
@@ -45,6 +46,7 @@ constexpr const char* axis_text(axis_name name) noexcept
 
 /// What a rule has to say. %a is the axis, %o " on height" where there is an axis, %0 to %5 the numbers, %s the shape,
 /// %n and %m the two branches of a join.
+template <int = 0>
 constexpr const char* rule_text(const error& of) noexcept
 {
   switch (of.rule) {
@@ -83,6 +85,19 @@ constexpr const char* rule_text(const error& of) noexcept
     case rule::features_positive: return "a number of features is %0, and must be at least 1";
     case rule::features_match: return "%0 features arrive, and %1 are wanted";
     case rule::arithmetic_overflow: return "the size%o is past 2^63 - 1 (made of %0 and %1)";
+    case rule::reshape_match: return "the %0 elements that arrive do not fill extents of %1 in all";
+    case rule::reshape_infer: return "%0 extents of a reshape are to be inferred, and one is the most";
+    case rule::axes_distinct: return "axis %0 stands twice in a list of axes";
+    case rule::squeeze_one: return "%a %0 is not 1, and cannot be squeezed";
+    case rule::crop_fits: return "%a %0 is too small for what is cropped: it must be at least %1";
+    case rule::size_or_scale: return "a resize takes either a size or a scale%o, and gets %0 and %1";
+    case rule::scale_positive:
+      return of.numbers[1] == 0 ? "a scale%o is no number above 0 and below 2^63" : "scale %0/%1%o must be above 0";
+    case rule::slice_step: return "a slice goes nowhere with step %0";
+    case rule::factor_positive: return "a factor, a block or a number of parts is %0, and must be at least 1";
+    case rule::extent_divide: return "%a %0 cannot be divided by %1";
+    case rule::split_sum: return "the sizes of a split are %0 in all, and %a is %1";
+    case rule::chunk_count: return "%a %2 falls into %0 chunks, and %1 are wanted";
     case rule::list_length: return "a list of %0 numbers does not fit %1 axes";
     case rule::spatial_axes: return "%0 spatial axes: there must be 1 to %1";
     case rule::weight_rank: return "the weight has %0 axes, and %1 are wanted";
@@ -114,6 +129,7 @@ constexpr const char* rule_text(const error& of) noexcept
   return "unknown rule";
 }
 
+template <int = 0>
 constexpr void add_axis(message_text& to, const error& of) noexcept
 {
   to.add(axis_text(of.axis_name));
@@ -131,6 +147,7 @@ constexpr void add_branch(message_text& to, const error& of, int which) noexcept
   for (; at < error::history_max * 8 && text_at(of.history, at) != '\0'; ++at) to.add(text_at(of.history, at));
 }
 
+template <int = 0>
 constexpr void add_body(message_text& to, const error& of) noexcept
 {
   for (const char* from = rule_text(of); *from != '\0'; ++from) {
@@ -161,6 +178,7 @@ constexpr void add_body(message_text& to, const error& of) noexcept
 }
 
 // "height and width >= 46", "height >= 46 and width >= 30", "depth, height and width >= 9", "height = 556 or 572"
+template <int = 0>
 constexpr void add_input_fix(message_text& to, const error& of) noexcept
 {
   const char* sign = of.input_at_least ? " >= " : " = ";
@@ -192,18 +210,24 @@ constexpr void add_input_fix(message_text& to, const error& of) noexcept
   if (equal && common >= 0) add_extents(common);
 }
 
+template <int = 0>
 constexpr void add_fix_text(message_text& to, const error& of, int which) noexcept
 {
   const dim value = of.fix_value[which];
-  switch (of.fixes[which]) {
-    case fix_kind::padding: to.add("padding = "); break;
-    case fix_kind::kernel: to.add("kernel = "); break;
+  const fix_kind kind = of.fixes[which];
+  switch (kind) {
+    case fix_kind::padding:
+    case fix_kind::axis_padding: to.add("padding = "); break;
+    case fix_kind::kernel:
+    case fix_kind::axis_kernel: to.add("kernel = "); break;
+    case fix_kind::kernel_and_stride:
+    case fix_kind::axis_kernel_and_stride: to.add("kernel = stride = "); break;
     case fix_kind::in_channels: to.add("in_channels = "); break;
     case fix_kind::in_features: to.add("in_features = "); break;
     case fix_kind::input: return add_input_fix(to, of);
     case fix_kind::crop:
     case fix_kind::pad:
-      to.add(of.fixes[which] == fix_kind::crop ? "crop " : "pad ");
+      to.add(kind == fix_kind::crop ? "crop " : "pad ");
       add_branch(to, of, value == 0 ? 0 : 1);
       to.add(" to the extents of ");
       return add_branch(to, of, value == 0 ? 1 : 0);
@@ -212,16 +236,34 @@ constexpr void add_fix_text(message_text& to, const error& of, int which) noexce
     case fix_kind::none: return;
   }
   to.add(value);
+  if (kind == fix_kind::axis_padding || kind == fix_kind::axis_kernel || kind == fix_kind::axis_kernel_and_stride) {
+    to.add(" on ");
+    add_axis(to, of);
+  }
   to.add(" here");
+}
+
+/// What the input looks like: of images of two axes in the words that people have for them.
+constexpr void add_layouts(message_text& to, const error& of) noexcept
+{
+  constexpr dim batch_and_image = 4;
+  const bool last = of.input_is_channels_last;
+  if (of.fix_value[0] == batch_and_image)
+    to.add(last ? "the input looks like NHWC and the network reads NCHW: " : "the input looks like NCHW and the network reads NHWC: ");
+  else
+    to.add(last ? "the input looks as if its channels were last, and the network reads them first: "
+                : "the input looks as if its channels were first, and the network reads them last: ");
+  to.add("with its axes swapped it is valid; ");
 }
 
 }  // namespace detail
 
 /// The sentence of an error: layer name and number, rule, axis, numbers, how the extent got so small, and fixes.
+template <int = 0>
 [[nodiscard]] constexpr message_text message(const error& of) noexcept
 {
   message_text to;
-  if (of.layer >= 0) {
+  if (of.layer >= 0 && of.rule != rule::none) {
     to.add(of.label);
     to.add(" (layer ");
     to.add(dim{of.layer});
@@ -230,9 +272,7 @@ constexpr void add_fix_text(message_text& to, const error& of, int which) noexce
   to.add('[');
   to.add(rule_id(of.rule));
   to.add("] ");
-  if (of.fix_count > 0 && of.fixes[0] == fix_kind::swap_layout)
-    to.add(of.input_is_channels_last ? "the input looks like NHWC and the network reads NCHW: with its axes swapped it is valid; "
-                                     : "the input looks like NCHW and the network reads NHWC: with its axes swapped it is valid; ");
+  if (of.fix_count > 0 && of.fixes[0] == fix_kind::swap_layout) detail::add_layouts(to, of);
   detail::add_body(to, of);
   if (of.history_is_names) {
     to.add("; they parted at ");

@@ -5,6 +5,7 @@
 
 #include <shapeproof/check/infer.hpp>    // run, with_label, with_history, fix_*
 #include <shapeproof/check/message.hpp>  // message
+#include <shapeproof/check/refusal.hpp>  // refusal
 
 namespace shapeproof {
 
@@ -16,205 +17,6 @@ template <int N>
 struct text {
   char piece[static_cast<std::size_t>(N) + 1] = {};
 };
-
-template <dim...>
-inline constexpr bool never = false;
-
-}  // namespace detail
-
-// What the compiler names. The order of the numbers is a contract: layer (from 0), tensor axis, then the numbers of
-// the rule. -1 stands for a layer or an axis that there is not.
-
-template <dim layer, dim axis, dim extent, dim padding, dim kernel, auto... sentence>
-struct window_does_not_fit {
-  static_assert(detail::never<layer>, "[window.fits] the window is larger than the padded input");
-};
-
-template <dim layer, dim axis, dim extent, auto... sentence>
-struct extent_is_not_positive {
-  static_assert(detail::never<layer>, "[extent.positive] an extent of the input is below 1");
-};
-
-template <dim layer, dim axis, dim arriving, dim wanted, auto... sentence>
-struct rank_does_not_fit {
-  static_assert(detail::never<layer>, "[rank.fits] the input has another number of axes than the layer takes");
-};
-
-template <dim layer, dim axis, dim given, dim rank, auto... sentence>
-struct axis_is_out_of_range {
-  static_assert(detail::never<layer>, "[axis.range] there is no such axis");
-};
-
-template <dim layer, dim axis, dim start, dim end, auto... sentence>
-struct axes_are_out_of_order {
-  static_assert(detail::never<layer>, "[axis.order] the start axis comes after the end axis");
-};
-
-template <dim layer, dim axis, dim kernel, auto... sentence>
-struct kernel_is_not_positive {
-  static_assert(detail::never<layer>, "[kernel.positive] a kernel is at least 1");
-};
-
-template <dim layer, dim axis, dim stride, auto... sentence>
-struct stride_is_not_positive {
-  static_assert(detail::never<layer>, "[stride.positive] a stride is at least 1");
-};
-
-template <dim layer, dim axis, dim dilation, auto... sentence>
-struct dilation_is_not_positive {
-  static_assert(detail::never<layer>, "[dilation.positive] a dilation is at least 1");
-};
-
-template <dim layer, dim axis, dim padding, dim least, dim most, auto... sentence>
-struct padding_is_out_of_range {
-  static_assert(detail::never<layer>, "[padding.range] the padding is out of its range");
-};
-
-template <dim layer, dim axis, dim begin, dim end, auto... sentence>
-struct padding_has_no_meaning {
-  static_assert(detail::never<layer>, "[padding.form] this form of padding has no meaning here");
-};
-
-template <dim layer, dim axis, dim output, auto... sentence>
-struct output_is_not_positive {
-  static_assert(detail::never<layer>, "[output.positive] an extent of the output would be below 1");
-};
-
-template <dim layer, dim axis, dim output_padding, dim too_large, auto... sentence>
-struct output_padding_is_out_of_range {
-  static_assert(detail::never<layer>, "[output-padding.range] output_padding is not below the stride");
-};
-
-template <dim layer, dim axis, dim output_size, auto... sentence>
-struct output_size_is_not_positive {
-  static_assert(detail::never<layer>, "[output-size.positive] an output size is at least 1");
-};
-
-template <dim layer, dim axis, dim channels, auto... sentence>
-struct channels_are_not_positive {
-  static_assert(detail::never<layer>, "[channels.positive] there is at least one channel");
-};
-
-template <dim layer, dim axis, dim arriving, dim wanted, auto... sentence>
-struct channels_do_not_match {
-  static_assert(detail::never<layer>, "[channels.match] other channels arrive than are wanted");
-};
-
-template <dim layer, dim axis, dim groups, auto... sentence>
-struct groups_are_not_positive {
-  static_assert(detail::never<layer>, "[groups.positive] there is at least one group");
-};
-
-template <dim layer, dim axis, dim channels, dim groups, auto... sentence>
-struct groups_do_not_divide_channels {
-  static_assert(detail::never<layer>, "[groups.divide-channels] the channels that arrive are not divided by the groups");
-};
-
-template <dim layer, dim axis, dim out_channels, dim groups, auto... sentence>
-struct groups_do_not_divide_outputs {
-  static_assert(detail::never<layer>, "[groups.divide-outputs] out_channels are not divided by the groups");
-};
-
-template <dim layer, dim axis, dim features, auto... sentence>
-struct features_are_not_positive {
-  static_assert(detail::never<layer>, "[features.positive] there is at least one feature");
-};
-
-template <dim layer, dim axis, dim arriving, dim wanted, auto... sentence>
-struct features_do_not_match {
-  static_assert(detail::never<layer>, "[features.match] other features arrive than are wanted");
-};
-
-template <dim layer, dim axis, dim first, dim second, auto... sentence>
-struct size_overflows {
-  static_assert(detail::never<layer>, "[arithmetic.overflow] a size is past 2^63 - 1");
-};
-
-template <dim layer, dim axis, dim extent, dim other, auto... sentence>
-struct extents_do_not_broadcast {
-  static_assert(detail::never<layer>, "[broadcast.match] extents that meet are neither equal nor 1");
-};
-
-template <dim layer, dim axis, dim extent, dim first, auto... sentence>
-struct inputs_do_not_join {
-  static_assert(detail::never<layer>, "[concat.match] inputs differ on an axis that is not joined");
-};
-
-template <dim layer, dim axis, dim value, dim values, auto... sentence>
-struct node_takes_no_value {
-  static_assert(detail::never<layer>, "[graph.input] a node takes a value that does not stand before it");
-};
-
-template <dim layer, dim axis, dim length, dim wanted, auto... sentence>
-struct list_does_not_fit {
-  static_assert(detail::never<layer>, "[list.length] a list has the wrong length");
-};
-
-template <dim layer, dim axis, dim axes, dim most, auto... sentence>
-struct spatial_axes_are_out_of_range {
-  static_assert(detail::never<layer>, "[spatial-axes.count] there are 1 to 3 spatial axes");
-};
-
-template <dim layer, dim axis, dim kind, auto... sentence>
-struct layer_is_unknown {
-  static_assert(detail::never<layer>, "[layer.kind] this is no layer");
-};
-
-template <dim layer, dim axis, dim first, dim second, auto... sentence>
-struct custom_layer_refuses {
-  static_assert(detail::never<layer>, "[layer.custom] a layer of the user's own refuses its input");
-};
-
-template <dim layer, dim axis, dim rule, dim first, dim second, auto... sentence>
-struct network_is_refused {
-  static_assert(detail::never<layer>, "the network is refused by a rule that only run time knows");
-};
-
-namespace detail {
-
-/// The template for an error, by value of a pointer: an incomplete type, so that nothing is instantiated here and the
-/// compiler's list of frames stays short.
-template <rule Broken, dim Layer, dim Axis, dim First, dim Second, dim Third, dim Kernel, auto... Words>
-consteval auto refusal() noexcept
-{
-  if constexpr (Broken == rule::window_fits) return static_cast<window_does_not_fit<Layer, Axis, First, Second, Kernel, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::extent_positive) return static_cast<extent_is_not_positive<Layer, Axis, First, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::rank_fits) return static_cast<rank_does_not_fit<Layer, Axis, First, Second, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::axis_range) return static_cast<axis_is_out_of_range<Layer, Axis, First, Second, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::axis_order) return static_cast<axes_are_out_of_order<Layer, Axis, First, Second, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::kernel_positive) return static_cast<kernel_is_not_positive<Layer, Axis, First, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::stride_positive) return static_cast<stride_is_not_positive<Layer, Axis, First, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::dilation_positive) return static_cast<dilation_is_not_positive<Layer, Axis, First, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::padding_range) return static_cast<padding_is_out_of_range<Layer, Axis, First, Second, Third, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::padding_form) return static_cast<padding_has_no_meaning<Layer, Axis, First, Second, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::output_positive) return static_cast<output_is_not_positive<Layer, Axis, First, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::output_padding_range)
-    return static_cast<output_padding_is_out_of_range<Layer, Axis, First, Second, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::output_size_positive)
-    return static_cast<output_size_is_not_positive<Layer, Axis, First, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::channels_positive) return static_cast<channels_are_not_positive<Layer, Axis, First, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::channels_match) return static_cast<channels_do_not_match<Layer, Axis, First, Second, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::groups_positive) return static_cast<groups_are_not_positive<Layer, Axis, First, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::groups_divide_channels)
-    return static_cast<groups_do_not_divide_channels<Layer, Axis, First, Second, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::groups_divide_outputs)
-    return static_cast<groups_do_not_divide_outputs<Layer, Axis, First, Second, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::features_positive) return static_cast<features_are_not_positive<Layer, Axis, First, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::features_match) return static_cast<features_do_not_match<Layer, Axis, First, Second, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::arithmetic_overflow) return static_cast<size_overflows<Layer, Axis, First, Second, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::broadcast_match)
-    return static_cast<extents_do_not_broadcast<Layer, Axis, First, Second, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::concat_match)
-    return static_cast<inputs_do_not_join<Layer, Axis, First, Second, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::graph_input)
-    return static_cast<node_takes_no_value<Layer, Axis, First, Second, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::list_length) return static_cast<list_does_not_fit<Layer, Axis, First, Second, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::spatial_axes)
-    return static_cast<spatial_axes_are_out_of_range<Layer, Axis, First, Second, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::layer_kind) return static_cast<layer_is_unknown<Layer, Axis, First, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::layer_custom) return static_cast<custom_layer_refuses<Layer, Axis, First, Second, Words...>*>(nullptr);
-  else return static_cast<network_is_refused<Layer, Axis, static_cast<dim>(Broken), First, Second, Words...>*>(nullptr);
-}
 
 /// The sentence cut at spaces, a space at the end of its piece.
 struct cut_text {
@@ -262,24 +64,15 @@ inline constexpr verdict verdict_of = judge(Net::chain(), Tensor::value());
 template <class Net, class... Tensors>
 struct proof;
 
-/// An error's diagnosis, each search a constant evaluation of its own.
+/// An error's diagnosis after step I, each step a constant evaluation of its own.
+template <class Net, class Tensor, int I>
+inline constexpr error after_step = diagnosis_steps<step_chain>[I](Net::chain(), Tensor::value(), after_step<Net, Tensor, I - 1>);
+template <class Net, class Tensor>
+inline constexpr error after_step<Net, Tensor, -1> = verdict_of<Net, Tensor>.why;
+
 template <class Net, class Tensor>
 struct diagnosis {
-  static constexpr auto net = Net::chain();  // `auto`, so that nothing is instantiated before it is asked for
-  static constexpr auto input = Tensor::value();
-  static constexpr error labelled = with_label(net, verdict_of<Net, Tensor>.why);
-  static constexpr error grown = with_history(net, input, labelled);
-  static constexpr error swapped = fix_layout(net, input, grown);
-  static constexpr error padded = fix_padding(net, input, swapped);
-  static constexpr error narrowed = fix_kernel(net, input, padded);
-  static constexpr error matched = fix_channels(net, input, narrowed);
-  static constexpr input_candidate found = find_input(net, input, matched);
-  static constexpr bool larger_works = found.found && works(net, found.larger);
-  static constexpr bool smallest_0 = larger_works && is_smallest(net, found, 0);
-  static constexpr bool smallest_1 = smallest_0 && is_smallest(net, found, 1);
-  static constexpr bool smallest_2 = smallest_1 && is_smallest(net, found, 2);
-  static constexpr error sized = smallest_2 ? name_input(net, found, matched) : matched;
-  static constexpr error whole = fix_features(net, input, sized);
+  static constexpr error whole = after_step<Net, Tensor, diagnosis_step_count - 1>;
 };
 
 /// An error in template arguments: numbers, and the sentence in pieces of text.
@@ -317,6 +110,25 @@ struct told {
 #endif
 };
 
+/// The first of some types that is an element; `unnamed_element` where none is.
+template <element Of, class... Types>
+struct find_type {
+  using type = unnamed_element<Of.bits, Of.id>;
+};
+template <element Of, class First, class... More>
+struct find_type<Of, First, More...> : find_type<Of, More...> {};
+template <element Of, class First, class... More>
+  requires(element::of<First>() == Of)
+struct find_type<Of, First, More...> {
+  using type = First;
+};
+
+/// The C++ type of an element: that of an input which has the same, or else the usual one.
+template <element Of, class... Inputs>
+using element_type_of =
+    typename find_type<Of, Inputs..., float, float16, bfloat16, double, bool, std::int8_t, std::int16_t, std::int32_t, std::int64_t,
+                       std::uint8_t, std::uint16_t, std::uint32_t, std::uint64_t, int4, uint4, int1>::type;
+
 /// The tensor type of a run-time value.
 template <class Element, const tensor_value& Value, class = typename count_to<Value.extents.count>::type>
 struct tensor_of;
@@ -330,7 +142,7 @@ struct proof<Net, Tensor> {
   static constexpr bool good = verdict_of<Net, Tensor>.good;
   static constexpr tensor_value value = verdict_of<Net, Tensor>.value;
   template <class = void>
-  using type = typename tensor_of<typename Tensor::element_type, value>::type;
+  using type = typename tensor_of<element_type_of<value.element, typename Tensor::element_type>, value>::type;
   template <class Asked>
   using how = diagnosis<Asked, Tensor>;
 };

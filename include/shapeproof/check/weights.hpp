@@ -72,13 +72,13 @@ constexpr result<shape> infer_with_weights(const Layer& of, const shape& input, 
 
 /// The output shape of one layer, its weight (and bias; rank 0 for none) checked against what the layer wants.
 template <class Layer>
-  requires requires { Layer::kind; } || std::is_same_v<Layer, layer>
+  requires detail::is_own<Layer>
 [[nodiscard]] constexpr result<shape> infer(const Layer& of, const shape& input, const shape& weight) noexcept
 {
   return detail::infer_with_weights(of, input, weight, false, {});
 }
 template <class Layer>
-  requires requires { Layer::kind; } || std::is_same_v<Layer, layer>
+  requires detail::is_own<Layer>
 [[nodiscard]] constexpr result<shape> infer(const Layer& of, const shape& input, const shape& weight, const shape& bias) noexcept
 {
   return detail::infer_with_weights(of, input, weight, true, bias);

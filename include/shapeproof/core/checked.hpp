@@ -54,6 +54,35 @@ inline constexpr dim dim_min = INT64_MIN;
 /// Mathematical ceiling of a / b for b > 0.
 [[nodiscard]] constexpr dim ceil_div(dim a, dim b) noexcept { return a / b + (a % b > 0 ? 1 : 0); }
 
+/// `out = floor(a * p / q)` for a and p of 0 or more and q above 0, exact though a * p may be past 2^63 - 1; true where
+/// the result does not fit.
+[[nodiscard]] constexpr bool scale_overflow(dim a, dim p, dim q, dim& out) noexcept
+{
+  dim product = 0;
+  if (!mul_overflow(a, p, product)) {
+    out = product / q;
+    return false;
+  }
+  // (a / q) * p, and (a % q) * p / q: p bit by bit, with a remainder that is below q all the way, and twice that fits.
+  const auto rest = static_cast<std::uint64_t>(a % q);
+  const auto by = static_cast<std::uint64_t>(q);
+  std::uint64_t remainder = 0;
+  dim quotient = 0;  // below p
+  for (int bit = 62; bit >= 0; --bit) {
+    const bool set = (p >> bit & 1) != 0;
+    quotient *= 2;
+    remainder *= 2;
+    for (int add = 0; add < 2; ++add) {
+      if (remainder >= by) {
+        remainder -= by;
+        ++quotient;
+      }
+      if (add == 0 && set) remainder += rest;
+    }
+  }
+  return mul_overflow(a / q, p, product) || add_overflow(product, quotient, out);
+}
+
 /// Any integer as a dim. An unsigned one past 2^63 - 1 becomes dim_min, which every check refuses:
 /// it must neither wrap to a small number nor pass as another.
 template <class Integer>

@@ -33,6 +33,18 @@ enum class rule : std::uint8_t {
   arithmetic_overflow,     // the first two numbers of the product or sum
   broadcast_match,         // extent, extent so far, number of the input
   concat_match,            // extent, that of the first input, number of the input
+  reshape_match,           // elements that arrive, elements of the extents that are given
+  reshape_infer,           // how many extents are to be inferred
+  axes_distinct,           // axis
+  squeeze_one,             // extent
+  crop_fits,               // extent, least
+  size_or_scale,           // size, numerator of the scale
+  scale_positive,          // numerator, denominator (0: the numerator holds the bits of a double)
+  slice_step,              // step
+  factor_positive,         // factor
+  extent_divide,           // extent, divisor
+  split_sum,               // sum of the sizes, extent
+  chunk_count,             // chunks that there are, chunks that are wanted, extent
   list_length,             // length, wanted
   spatial_axes,            // spatial axes, the most
   weight_rank,             // rank of the weight, wanted
@@ -84,6 +96,18 @@ inline constexpr int rule_count = static_cast<int>(rule::storage_size) + 1;
       "arithmetic.overflow",
       "broadcast.match",
       "concat.match",
+      "reshape.match",
+      "reshape.infer",
+      "axes.distinct",
+      "squeeze.one",
+      "crop.fits",
+      "resize.size-or-scale",
+      "scale.positive",
+      "slice.step",
+      "factor.positive",
+      "extent.divide",
+      "split.sum",
+      "chunk.count",
       "list.length",
       "spatial-axes.count",
       "weight.rank",
@@ -111,7 +135,21 @@ inline constexpr int rule_count = static_cast<int>(rule::storage_size) + 1;
 enum class axis_name : std::uint8_t { none, batch, channels, depth, height, width, length, features, other };
 
 /// What a fix changes. Each one that an error holds was tried on the whole network and worked.
-enum class fix_kind : std::uint8_t { none, swap_layout, padding, kernel, in_channels, in_features, input, crop, pad };
+enum class fix_kind : std::uint8_t {
+  none,
+  swap_layout,             // (rank of the input)
+  padding,                 // the same on every side
+  axis_padding,            // on the failing axis alone
+  kernel,                  // the same on every axis
+  axis_kernel,             // on the failing axis alone
+  kernel_and_stride,       // of a pool, whose stride was its kernel
+  axis_kernel_and_stride,  // the same on the failing axis alone
+  in_channels,
+  in_features,
+  input,
+  crop,  // (which branch of a join: 0 or 1)
+  pad,   // (the same)
+};
 
 /// A refusal, with all that a sentence about it needs (check/message.hpp): trivially copyable, no pointer, no heap.
 struct error {

@@ -252,10 +252,13 @@ struct window {
     return fail(why, rule::window_fits, extent, begin, end, kernel, dilation, missing);
   }
 
-  // One number of the interval's ends; past 2^63 - 1 there is no such extent.
+  // One number of the interval's ends; past 2^63 - 1 there is no such extent. The product alone may be past it where the
+  // sum is not.
   static constexpr bool end_point(dim factor, dim step, dim plus, dim& point) noexcept
   {
-    return !mul_overflow(factor, step, point) && !add_overflow(point, plus, point);
+    if (mul_overflow(factor, step, point))
+      return plus < 0 && !mul_overflow(factor - 1, step, point) && !add_overflow(point, step + plus, point);
+    return !add_overflow(point, plus, point);
   }
 
   constexpr bool preimage(dim out, dim effective, interval& found, error& why) const noexcept
@@ -263,7 +266,7 @@ struct window {
     if (same_size()) {
       dim next = 0;
       if (!same_from(out, effective, found.low)) return fail(why, rule::arithmetic_overflow, out, stride);
-      found.high = same_from(out + 1, effective, next) ? next - 1 : dim_max;
+      found.high = out < dim_max && same_from(out + 1, effective, next) ? next - 1 : dim_max;
       return true;
     }
     dim begin = pad_begin;

@@ -13,6 +13,7 @@ namespace shapeproof {
 namespace detail {
 
 /// `to` stretched by `with`. An extent that is not known meets any other, and is what that one is unless that is 1.
+template <int = 0>
 constexpr bool broadcast(shape& to, const shape& with, int input, error& why) noexcept
 {
   shape made;
@@ -32,6 +33,7 @@ constexpr bool broadcast(shape& to, const shape& with, int input, error& why) no
   return true;
 }
 
+template <int = 0>
 constexpr bool infer_binary(const policy_row& rules, inputs in, outputs out, error& why) noexcept
 {
   if (!many_to_one(in, 2, -1, out, why)) return false;

@@ -14,12 +14,14 @@ namespace shapeproof {
 namespace detail {
 
 /// Whether a policy takes this input for nothing at all: PyTorch's (0), which was its empty tensor once.
+template <int = 0>
 constexpr bool is_skipped(const shape& x, const policy_row& rules) noexcept
 {
   return rules.skip_empty_vector && x.count == 1 && x.values[0] == 0;
 }
 
 /// `y` has all that `x` tells: equal extents but on axis `but`. What is not known on one side is what the other says.
+template <int = 0>
 constexpr bool merge_extents(shape& y, const shape& x, int but, int input, error& why) noexcept
 {
   if (x.count != y.count) return fail(why, rule::rank_fits, x.count, y.count);
@@ -34,6 +36,7 @@ constexpr bool merge_extents(shape& y, const shape& x, int but, int input, error
   return true;
 }
 
+template <int = 0>
 constexpr bool infer_concat(dim along, const policy_row& rules, inputs in, outputs out, error& why) noexcept
 {
   if (!many_to_one(in, 1, -1, out, why)) return false;
@@ -61,6 +64,7 @@ constexpr bool infer_concat(dim along, const policy_row& rules, inputs in, outpu
   return true;
 }
 
+template <int = 0>
 constexpr bool infer_stack(dim along, inputs in, outputs out, error& why) noexcept
 {
   if (!many_to_one(in, 1, -1, out, why)) return false;

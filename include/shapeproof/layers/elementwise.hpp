@@ -39,8 +39,22 @@ enum class activation_kind : std::uint8_t {
   erf,
 };
 
+/// What an activation is called.
+[[nodiscard]] constexpr const char* activation_name(activation_kind which) noexcept
+{
+  constexpr const char* names[] = {
+      "relu",       "relu6",    "leaky_relu", "elu",   "selu",     "celu",      "gelu", "sigmoid", "hard_sigmoid",
+      "silu",       "hard_swish", "mish",     "softplus", "softsign", "prelu", "identity", "tanh", "hard_tanh",
+      "exp",        "log",      "sqrt",       "abs",   "sin",      "cos",       "erf",
+  };
+  constexpr int count = sizeof names / sizeof names[0];
+  const int index = static_cast<int>(which);
+  return names[index < count ? index : 0];
+}
+
 namespace detail {
 
+template <int = 0>
 constexpr bool infer_same(inputs in, outputs out, error& why) noexcept
 {
   if (!tensor_arrives(in, out, 0, why)) return false;
@@ -48,6 +62,7 @@ constexpr bool infer_same(inputs in, outputs out, error& why) noexcept
   return true;
 }
 
+template <int = 0>
 constexpr bool infer_batch_norm(layout order, dim in_channels, inputs in, outputs out, error& why) noexcept
 {
   if (!tensor_arrives(in, out, 2, why)) return false;
@@ -57,6 +72,7 @@ constexpr bool infer_batch_norm(layout order, dim in_channels, inputs in, output
   return true;
 }
 
+template <int = 0>
 constexpr bool infer_softmax(dim along, inputs in, outputs out, error& why) noexcept
 {
   int axis = 0;
@@ -67,6 +83,7 @@ constexpr bool infer_softmax(dim along, inputs in, outputs out, error& why) noex
 }
 
 /// One parameter for all channels, or one a channel; the channels are axis 1, as in PyTorch.
+template <int = 0>
 constexpr bool infer_prelu(dim parameters, inputs in, outputs out, error& why) noexcept
 {
   if (parameters < 1) return fail(why, rule::channels_positive, parameters);
@@ -90,6 +107,7 @@ struct batch_norm {
   shapeproof::layout layout = shapeproof::layout::channels_first;
 
   static constexpr layer_kind kind = layer_kind::batch_norm;
+  template <int = 0>
   constexpr bool infer(inputs in, outputs out, error& why) const noexcept
   {
     return detail::infer_batch_norm(layout, in_channels, in, out, why);
@@ -101,6 +119,7 @@ struct activation {
   shapeproof::activation_kind function = shapeproof::activation_kind::relu;
 
   static constexpr layer_kind kind = layer_kind::activation;
+  template <int = 0>
   constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return detail::infer_same(in, out, why); }
 };
 
@@ -109,6 +128,7 @@ template <activation_kind F>
 struct activation_of {
   static constexpr shapeproof::activation_kind function = F;
   static constexpr layer_kind kind = layer_kind::activation;
+  template <int = 0>
   constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return detail::infer_same(in, out, why); }
 };
 
@@ -134,6 +154,7 @@ struct prelu {
 
   static constexpr shapeproof::activation_kind function = shapeproof::activation_kind::prelu;
   static constexpr layer_kind kind = layer_kind::activation;
+  template <int = 0>
   constexpr bool infer(inputs in, outputs out, error& why) const noexcept
   {
     return detail::infer_prelu(num_parameters, in, out, why);
@@ -144,6 +165,7 @@ struct dropout {
   double rate = 0.5;
 
   static constexpr layer_kind kind = layer_kind::dropout;
+  template <int = 0>
   constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return detail::infer_same(in, out, why); }
 };
 
@@ -151,6 +173,7 @@ struct softmax {
   dim axis = -1;
 
   static constexpr layer_kind kind = layer_kind::softmax;
+  template <int = 0>
   constexpr bool infer(inputs in, outputs out, error& why) const noexcept
   {
     return detail::infer_softmax(axis, in, out, why);

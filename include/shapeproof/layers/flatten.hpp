@@ -12,6 +12,7 @@ namespace shapeproof {
 
 namespace detail {
 
+template <int = 0>
 constexpr bool infer_flatten(dim start_axis, dim end_axis, inputs in, outputs out, error& why) noexcept
 {
   if (!tensor_arrives(in, out, 0, why)) return false;
@@ -23,14 +24,7 @@ constexpr bool infer_flatten(dim start_axis, dim end_axis, inputs in, outputs ou
   if (start > end) return fail(why, rule::axis_order, start, end);
   dim product = 1;
   bool known = true;
-  for (int i = start; i <= end && i < x.count; ++i) {
-    if (x.values[i] == dynamic) {  // what is known must fit all the same: the other is 1 or more
-      known = false;
-      continue;
-    }
-    const dim before = product;
-    if (mul_overflow(before, x.values[i], product)) return fail(why, rule::arithmetic_overflow, before, x.values[i]);
-  }
+  if (!known_product(x, start, end < x.count ? end + 1 : x.count, product, known, why)) return false;
   shape y;
   for (int i = 0; i < start; ++i) y.push_back(x.values[i]);
   y.push_back(known ? product : dynamic);
@@ -47,6 +41,7 @@ struct flatten {
 
   static constexpr layer_kind kind = layer_kind::flatten;
 
+  template <int = 0>
   constexpr bool infer(inputs in, outputs out, error& why) const noexcept
   {
     return detail::infer_flatten(start_axis, end_axis, in, out, why);

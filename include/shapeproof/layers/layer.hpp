@@ -9,43 +9,26 @@
 #include <shapeproof/layers/conv_transpose.hpp>
 #include <shapeproof/layers/elementwise.hpp>
 #include <shapeproof/layers/flatten.hpp>
+#include <shapeproof/layers/like.hpp>
 #include <shapeproof/layers/linear.hpp>
+#include <shapeproof/layers/pad.hpp>
+#include <shapeproof/layers/permute.hpp>
 #include <shapeproof/layers/pool.hpp>
+#include <shapeproof/layers/reduce.hpp>
+#include <shapeproof/layers/reshape.hpp>
+#include <shapeproof/layers/resize.hpp>
+#include <shapeproof/layers/shuffle.hpp>
+#include <shapeproof/layers/slice.hpp>
+#include <shapeproof/layers/split.hpp>
+#include <shapeproof/layers/squeeze.hpp>
 
 namespace shapeproof {
-
-/// What a kind of layer is called, less the number of its axes: "conv" of conv2d.
-[[nodiscard]] constexpr const char* kind_name(layer_kind kind) noexcept
-{
-  constexpr const char* names[] = {
-      "layer",         "custom",  "conv",             "depthwise_conv",   "conv_transpose",
-      "max_pool",      "avg_pool",     "lp_pool", "adaptive_avg_pool", "adaptive_max_pool", "global_avg_pool",
-      "global_max_pool", "flatten",    "linear",  "batch_norm",       "activation",       "dropout",
-      "softmax", "add", "subtract", "multiply", "divide", "maximum", "minimum", "concat", "stack",
-  };
-  constexpr int count = sizeof names / sizeof names[0];
-  const int index = static_cast<int>(kind);
-  return names[index < count ? index : 0];
-}
-
-/// What an activation is called.
-[[nodiscard]] constexpr const char* activation_name(activation_kind which) noexcept
-{
-  constexpr const char* names[] = {
-      "relu",       "relu6",    "leaky_relu", "elu",   "selu",     "celu",      "gelu", "sigmoid", "hard_sigmoid",
-      "silu",       "hard_swish", "mish",     "softplus", "softsign", "prelu", "identity", "tanh", "hard_tanh",
-      "exp",        "log",      "sqrt",       "abs",   "sin",      "cos",       "erf",
-  };
-  constexpr int count = sizeof names / sizeof names[0];
-  const int index = static_cast<int>(which);
-  return names[index < count ? index : 0];
-}
 
 /// Any layer: a kind, the row of its policy, and numbers. Made from a layer (`layer l = conv2d{.kernel = 3};`), from a
 /// run-time form with lists (`layer l = conv{.kernel = {3, 3}};`), or from a function of your own. A `layer{}`, and one
 /// read from damaged memory, refuse every input.
 struct layer {
-  using custom_function = bool (*)(const layer& self, inputs in, outputs out, error& why);
+  using custom_function = bool (*)(const layer& self, inputs in, shapeproof::outputs out, error& why);
 
   layer_kind kind = layer_kind::none;
   shapeproof::policy policy = shapeproof::policy::neutral;
@@ -53,7 +36,6 @@ struct layer {
   activation_kind function = activation_kind::identity;
   rule broken = rule::none;  // of a run-time form whose lists are wrong: what is wrong with them
   std::uint8_t axes_count = 0;
-  std::uint8_t count = 0;   // how many of `numbers` a layer with a list of them uses
   std::uint8_t option = 0;  // the one of its kind: a mode, an operation
   bool bias = false;
   bool keep_dims = true;
@@ -69,8 +51,7 @@ struct layer {
   constexpr layer() noexcept = default;
 
   /// From any layer of the library, with the same parameters.
-  template <class Layer>
-    requires requires { Layer::kind; }
+  template <library_layer Layer>
   constexpr layer(const Layer& from) noexcept;
 
   /// A layer of your own, with three numbers that it may use.
@@ -106,10 +87,39 @@ struct layer {
   }
   constexpr void set_extra(int i, dim to) noexcept { numbers[15 + i] = to; }
 
+  /// A resize has no window, and keeps its scale there.
+  constexpr void set_scale(int i, const ratio& to) noexcept
+  {
+    numbers[i] = to.numerator;
+    numbers[3 + i] = to.denominator;
+  }
+
+  /// The layer that this record was made from, of those that keep their members one by one (`Layer::members`).
+  template <class Layer>
+  [[nodiscard]] constexpr Layer as() const noexcept
+  {
+    Layer made;
+    detail::from_numbers from{numbers};
+    Layer::members(made, from);
+    if constexpr (requires { made.policy; }) made.policy = policy;
+    if constexpr (requires { made.layout; }) made.layout = layout;
+    if constexpr (requires { made.bias; }) made.bias = bias;
+    if constexpr (requires { made.keep_dims; }) made.keep_dims = keep_dims;
+    if constexpr (requires { made.op; }) made.op = static_cast<decltype(made.op)>(option);
+    if constexpr (requires { made.mode; }) made.mode = static_cast<decltype(made.mode)>(option);
+    return made;
+  }
+
+  /// How many tensors the layer makes. (A layer of your own that makes more says so to whoever builds the graph.)
+  [[nodiscard]] constexpr int outputs() const noexcept
+  {
+    return kind == layer_kind::split ? as<split>().outputs() : kind == layer_kind::chunk ? as<chunk>().outputs() : 1;
+  }
+
   /// Output shapes and elements from input ones; the same functions that the layers themselves call. (A template only
   /// so that they are instantiated where they are used: a fifth of what including the library costs.)
   template <int = 0>
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept;
+  constexpr bool infer(inputs in, shapeproof::outputs out, error& why) const noexcept;
 
   /// The weight and the bias that the layer wants for an input (see the headers of the layers); rank 0 for none.
   template <int = 0>
@@ -129,8 +139,7 @@ struct layer {
 
 static_assert(sizeof(layer) <= 208, "a layer is small, however many kinds there are");
 
-template <class Layer>
-  requires requires { Layer::kind; }
+template <library_layer Layer>
 constexpr layer::layer(const Layer& from) noexcept : kind(Layer::kind)
 {
   if constexpr (requires { from.layout; }) layout = from.layout;
@@ -141,6 +150,8 @@ constexpr layer::layer(const Layer& from) noexcept : kind(Layer::kind)
   if constexpr (requires { from.out_features; }) out_channels = from.out_features;
   if constexpr (requires { from.depth_multiplier; }) out_channels = from.depth_multiplier;
   if constexpr (requires { from.num_parameters; }) out_channels = from.num_parameters;
+  if constexpr (requires { from.factor; }) out_channels = from.factor;
+  if constexpr (requires { from.block; }) out_channels = from.block;
   if constexpr (requires { from.in_channels; }) in_channels = from.in_channels;
   if constexpr (requires { from.in_features; }) in_channels = from.in_features;
   if constexpr (requires { from.groups; }) groups = from.groups;
@@ -151,11 +162,23 @@ constexpr layer::layer(const Layer& from) noexcept : kind(Layer::kind)
     in_channels = from.end_axis;
   }
 
-  if constexpr (requires { from.axes(); }) {
+  if constexpr (requires { from.mode; }) option = static_cast<std::uint8_t>(from.mode);
+  if constexpr (requires { from.op; }) option = static_cast<std::uint8_t>(from.op);
+
+  if constexpr (requires { from.lists(); }) {
+    *this = layer(from.lists());
+    axes_count = static_cast<std::uint8_t>(from.axes());
+    error why;
+    if (from.form() != padding_mode::as_given && !fail(why, rule::padding_form)) detail::malformed(*this, why);
+  } else if constexpr (detail::has_members<Layer>) {
+    detail::to_numbers to{numbers};
+    Layer::members(from, to);
+  } else if constexpr (requires { from.axes(); }) {
     axes_count = static_cast<std::uint8_t>(from.axes());
     for (int i = 0; i < from.axes(); ++i) {
       if constexpr (requires { from.kernel; }) set_axis(i, from.axis(i));
       if constexpr (requires { from.extra(0); }) set_extra(i, from.extra(i));
+      if constexpr (requires { from.scale; }) set_scale(i, from.scale.values[i]);
     }
   } else if constexpr (requires { from.axes; }) {
     // A run-time form: its lists become one number an axis, or the reason why they can't.
@@ -174,6 +197,10 @@ constexpr layer::layer(const Layer& from) noexcept : kind(Layer::kind)
     }
     if constexpr (requires { from.output_padding; })
       good = good && detail::spread(from.output_padding, from.axes, zeros, numbers + 15, why);
+    if constexpr (requires { from.scale; }) {
+      for (int i = 0; i < detail::axes_max; ++i) set_scale(i, from.scale.values[i]);
+      good = good && detail::spread(from.size, from.axes, zeros, numbers + 15, why);
+    }
     if constexpr (requires { from.output_size; })
       good = good && detail::spread(from.output_size, from.axes, nullptr, numbers + 15, why);
     if (good) axes_count = static_cast<std::uint8_t>(from.axes);
@@ -182,11 +209,11 @@ constexpr layer::layer(const Layer& from) noexcept : kind(Layer::kind)
 }
 
 template <int>
-constexpr bool layer::infer(inputs in, outputs out, error& why) const noexcept
+constexpr bool layer::infer(inputs in, shapeproof::outputs out, error& why) const noexcept
 {
   if (broken != rule::none && kind != layer_kind::none && kind <= last_layer_kind)
     return fail(why, broken, out_channels, in_channels);
-  if (kind >= layer_kind::conv && kind <= layer_kind::adaptive_max_pool && axes() < 1)
+  if (kind >= layer_kind::conv && kind <= layer_kind::crop_like && axes() < 1)
     return fail(why, rule::spatial_axes, axes_count, detail::axes_max);
   switch (kind) {
     case layer_kind::conv: return detail::infer_conv(*this, out_channels, groups, in, out, why);
@@ -197,6 +224,9 @@ constexpr bool layer::infer(inputs in, outputs out, error& why) const noexcept
     case layer_kind::lp_pool: return detail::infer_pool(*this, in, out, why);
     case layer_kind::adaptive_avg_pool:
     case layer_kind::adaptive_max_pool: return detail::infer_adaptive_pool(*this, in, out, why);
+    case layer_kind::resize: return detail::infer_resize(*this, in, out, why);
+    case layer_kind::resize_like:
+    case layer_kind::crop_like: return detail::infer_like(*this, in, out, why);
     case layer_kind::global_avg_pool:
     case layer_kind::global_max_pool: return detail::infer_global_pool(*this, in, out, why);
     case layer_kind::flatten: return detail::infer_flatten(out_channels, in_channels, in, out, why);
@@ -215,9 +245,26 @@ constexpr bool layer::infer(inputs in, outputs out, error& why) const noexcept
     case layer_kind::minimum: return detail::infer_binary(row(policy), in, out, why);
     case layer_kind::concat: return detail::infer_concat(out_channels, row(policy), in, out, why);
     case layer_kind::stack: return detail::infer_stack(out_channels, in, out, why);
+    case layer_kind::reshape: return as<reshape>().infer(in, out, why);
+    case layer_kind::expand: return as<expand>().infer(in, out, why);
+    case layer_kind::permute: return as<permute>().infer(in, out, why);
+    case layer_kind::squeeze: return as<squeeze>().infer(in, out, why);
+    case layer_kind::unsqueeze: return as<unsqueeze>().infer(in, out, why);
+    case layer_kind::pad: return as<pad>().infer(in, out, why, axes());
+    case layer_kind::crop: return as<crop>().infer(in, out, why, axes());
+    case layer_kind::slice: return as<slice>().infer(in, out, why);
+    case layer_kind::split: return as<split>().infer(in, out, why);
+    case layer_kind::chunk: return as<chunk>().infer(in, out, why);
+    case layer_kind::reduce: return as<reduce>().infer(in, out, why);
+    case layer_kind::pixel_shuffle:
+    case layer_kind::depth_to_space: return detail::infer_shuffle(out_channels, true, layout, row(policy), in, out, why);
+    case layer_kind::pixel_unshuffle:
+    case layer_kind::space_to_depth: return detail::infer_shuffle(out_channels, false, layout, row(policy), in, out, why);
+    case layer_kind::channel_shuffle: return detail::infer_channel_shuffle(groups, layout, in, out, why);
     case layer_kind::custom:
-      if (custom != nullptr) return custom(*this, in, out, why);
-      break;
+      if (custom == nullptr) break;
+      fail(why, rule::layer_custom);  // for one that says no and nothing else
+      return custom(*this, in, out, why);
     case layer_kind::none: break;
   }
   return fail(why, rule::layer_kind, static_cast<dim>(kind));

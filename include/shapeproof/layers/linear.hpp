@@ -40,6 +40,7 @@ struct linear {
 
   static constexpr layer_kind kind = layer_kind::linear;
 
+  template <int = 0>
   constexpr bool infer(inputs in, outputs out, error& why) const noexcept
   {
     return detail::infer_linear(*this, out_features, in_features, in, out, why);

@@ -1,45 +1,13 @@
 // SPDX-License-Identifier: MIT
-// What the layers share: kinds, the checks of a tensor that arrives, and lists of a run-time form.
+// What the layers share: the checks of a tensor that arrives, and the lists of a run-time form.
 #pragma once
 
 #include <shapeproof/core/policy.hpp>  // policy_row
 #include <shapeproof/core/tensor.hpp>  // tensor_value, inputs, outputs
 #include <shapeproof/core/window.hpp>  // window
+#include <shapeproof/layers/kind.hpp>  // layer_kind
 
 namespace shapeproof {
-
-/// Which layer a `layer` is.
-enum class layer_kind : std::uint8_t {
-  none,
-  custom,
-  conv,  // to adaptive_max_pool: layers with 1 to 3 spatial axes
-  depthwise_conv,
-  conv_transpose,
-  max_pool,
-  avg_pool,
-  lp_pool,
-  adaptive_avg_pool,
-  adaptive_max_pool,
-  global_avg_pool,
-  global_max_pool,
-  flatten,
-  linear,
-  batch_norm,
-  activation,
-  dropout,
-  softmax,
-  add,  // to minimum: two inputs or more that broadcast
-  subtract,
-  multiply,
-  divide,
-  maximum,
-  minimum,
-  concat,
-  stack,
-};
-
-/// The last of them: what comes after it is no layer.
-inline constexpr layer_kind last_layer_kind = layer_kind::stack;
 
 /// For `in_channels` and `in_features`: whatever arrives.
 inline constexpr dim whatever_arrives = dynamic;
@@ -47,8 +15,11 @@ inline constexpr dim whatever_arrives = dynamic;
 /// For `output_size`: as large as the input (PyTorch's None).
 inline constexpr dim keep = dynamic;
 
+// Some functions here and in the headers of layers are templates of nothing: so that including them costs no more than
+// reading them, and only what is used is compiled.
 namespace detail {
 
+template <int = 0>
 constexpr bool one_to_one(inputs in, outputs out, error& why) noexcept
 {
   if (in.count != 1) return fail(why, rule::input_count, in.count, 1);
@@ -57,6 +28,7 @@ constexpr bool one_to_one(inputs in, outputs out, error& why) noexcept
 }
 
 /// From `least` inputs to `most` (any number where that is below 0), and one output.
+template <int = 0>
 constexpr bool many_to_one(inputs in, int least, int most, outputs out, error& why) noexcept
 {
   if (in.count < least || (most >= 0 && in.count > most))
@@ -66,6 +38,7 @@ constexpr bool many_to_one(inputs in, int least, int most, outputs out, error& w
 }
 
 /// `extent` is 1 or more, not known, or a 0 that the policy lets in.
+template <int = 0>
 constexpr bool check_extent(dim extent, bool zero, int axis, axis_name name, error& why) noexcept
 {
   if (extent > 0 || (extent == 0 && zero) || extent == dynamic) return true;
@@ -74,6 +47,7 @@ constexpr bool check_extent(dim extent, bool zero, int axis, axis_name name, err
 }
 
 /// The axes of an image that arrives; everything but its spatial extents is checked, and goes to the output.
+template <int = 0>
 constexpr bool image_arrives(inputs in, outputs out, int count, layout order, const policy_row& rules, image_axes& at,
                              error& why) noexcept
 {
@@ -95,6 +69,7 @@ constexpr bool image_arrives(inputs in, outputs out, int count, layout order, co
 }
 
 /// Every extent of a tensor is 1 or more, or 0 where the policy lets it in; its rank at least `least`.
+template <int = 0>
 constexpr bool check_tensor(const shape& x, int least, bool zero, error& why) noexcept
 {
   if (x.count < least || x.count > rank_max) return fail(why, rule::rank_fits, x.count, least, -1);
@@ -104,12 +79,14 @@ constexpr bool check_tensor(const shape& x, int least, bool zero, error& why) no
 }
 
 /// The one tensor that a layer takes, and the place for the one it makes.
+template <int = 0>
 constexpr bool tensor_arrives(inputs in, outputs out, int least, error& why, bool zero = false) noexcept
 {
   return one_to_one(in, out, why) && check_tensor(in[0].extents, least, zero, why);
 }
 
 /// Channels that arrive against `in_channels`, and groups against both sides.
+template <int = 0>
 constexpr bool check_channels(dim arriving, dim in_channels, dim out_channels, dim groups, int axis, error& why) noexcept
 {
   if (out_channels < 1) return fail(why, rule::channels_positive, out_channels);
@@ -132,6 +109,7 @@ constexpr bool check_channels(dim arriving, dim in_channels, dim out_channels, d
 }
 
 /// An axis counted from the front or, below 0, from the back.
+template <int = 0>
 constexpr bool resolve_axis(dim given, int rank, int& axis, error& why) noexcept
 {
   if (given < -rank || given >= rank) return fail(why, rule::axis_range, given, rank);
@@ -139,7 +117,25 @@ constexpr bool resolve_axis(dim given, int rank, int& axis, error& why) noexcept
   return true;
 }
 
+/// The same as at_axis, for an axis that has no name but its number.
+template <int = 0>
+constexpr bool at_axis_of(error& why, int axis) noexcept { return at_axis(why, axis, axis_name::other); }
+
+/// The product of extents, those aside that are not known: what is known must fit all the same, the others are 1 or more.
+template <int = 0>
+constexpr bool known_product(const shape& of, int from, int to, dim& product, bool& known, error& why) noexcept
+{
+  for (int i = from; i < to; ++i) {
+    const dim before = product;
+    if (of.values[i] == dynamic) known = false;
+    else if (mul_overflow(before, of.values[i], product))
+      return fail(why, rule::arithmetic_overflow, before, of.values[i]);
+  }
+  return true;
+}
+
 /// Room for an axis before axis `at`; the shape has fewer than 8.
+template <int = 0>
 constexpr void insert_axis(shape& to, int at, dim extent) noexcept
 {
   for (int i = to.count++; i > at; --i) to.values[i] = to.values[i - 1];
@@ -155,6 +151,7 @@ constexpr void kernel_shape(const Layer& from, dim first, dim second, shape& wei
 }
 
 /// `list` as one number an axis: `n` numbers, one for all of them, or none for `otherwise`.
+template <int = 0>
 constexpr bool spread(const shape& list, int n, const dim* otherwise, dim* to, error& why) noexcept
 {
   if (list.count != n && list.count != 1 && !(list.count == 0 && otherwise != nullptr))
@@ -179,6 +176,7 @@ struct padding_lists {
   constexpr padding_lists(Integers... each) noexcept : begins{each...}, ends{each...}
   {
   }
+  constexpr padding_lists(begin_end one) noexcept : begins{one.begin}, ends{one.end} {}
   constexpr padding_lists(begin_end one, begin_end two) noexcept : begins{one.begin, two.begin}, ends{one.end, two.end} {}
   constexpr padding_lists(begin_end one, begin_end two, begin_end three) noexcept
       : begins{one.begin, two.begin, three.begin}, ends{one.end, two.end, three.end}
@@ -203,6 +201,7 @@ namespace detail {
 inline constexpr int axes_max = 3;
 
 /// Windows from the lists of a run-time form; `stride` may be empty for the kernel itself (pools) or for 1.
+template <int = 0>
 constexpr bool spread_windows(int n, const shape& kernel, const shape& stride, bool stride_is_kernel,
                               const padding_lists& padding, const shape& dilation, rounding round, window* to,
                               error& why) noexcept

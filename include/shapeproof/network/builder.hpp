@@ -109,7 +109,7 @@ template <name_text Name, auto Layer>
 inline constexpr bool is_named<named_layer<Name, Layer>> = true;
 
 template <class T>
-concept graph_layer = requires { T::kind; } || std::is_same_v<T, layer> || infers_in_place<T> || infers_values<T> ||
+concept graph_layer = is_own<T> || infers_in_place<T> || infers_values<T> ||
                       infers_shapes<T>;
 template <class T>
 struct value_count {
@@ -256,8 +256,7 @@ class graph_builder {
   static constexpr layer_info info_of(const Layer& of) noexcept
   {
     layer_info about;
-    if constexpr (std::is_same_v<Layer, layer>) about.record = of;
-    else if constexpr (requires { Layer::kind; }) about.record = layer(of);
+    if constexpr (detail::is_own<Layer>) about.record = layer(of);
     else {
       about.record.kind = layer_kind::custom;
       if constexpr (requires { Layer::type_name; }) about.type_name = Layer::type_name;
@@ -272,7 +271,7 @@ class graph_builder {
     bool good = true;
     for (int i = 0; i < in.count && good; ++i) good = arrives(from[i], before);
     if (good && changed(node)) good = infer_changed(info_of(of).record, in, out);
-    else if constexpr (detail::graph_layer<Layer> && !requires { of.infer(in, out, *why_); } && requires { Layer::kind; })
+    else if constexpr (library_layer<Layer> && !infers_in_place<Layer>)
       good = good && layer(of).infer(in, out, *why_);  // a run-time form with lists
     else good = good && detail::infer_layer(of, in, out, *why_);
     if (!good) stop(node);

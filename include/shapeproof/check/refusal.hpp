@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: MIT
+// What the compiler names where a network cannot work: a template for each rule, and the choice among them.
+#pragma once
+
+#include <shapeproof/core/error.hpp>  // rule, dim
+
+namespace shapeproof {
+
+namespace detail {
+template <dim...>
+inline constexpr bool never = false;
+}  // namespace detail
+
+// The order of the numbers is a contract: layer (from 0), tensor axis, then the numbers of
+// the rule. -1 stands for a layer or an axis that there is not.
+
+template <dim layer, dim axis, dim extent, dim padding, dim kernel, auto... sentence>
+struct window_does_not_fit {
+  static_assert(detail::never<layer>, "[window.fits] the window is larger than the padded input");
+};
+
+template <dim layer, dim axis, dim extent, auto... sentence>
+struct extent_is_not_positive {
+  static_assert(detail::never<layer>, "[extent.positive] an extent of the input is below 1");
+};
+
+template <dim layer, dim axis, dim arriving, dim wanted, auto... sentence>
+struct rank_does_not_fit {
+  static_assert(detail::never<layer>, "[rank.fits] the input has another number of axes than the layer takes");
+};
+
+template <dim layer, dim axis, dim given, dim rank, auto... sentence>
+struct axis_is_out_of_range {
+  static_assert(detail::never<layer>, "[axis.range] there is no such axis");
+};
+
+template <dim layer, dim axis, dim start, dim end, auto... sentence>
+struct axes_are_out_of_order {
+  static_assert(detail::never<layer>, "[axis.order] the start axis comes after the end axis");
+};
+
+template <dim layer, dim axis, dim kernel, auto... sentence>
+struct kernel_is_not_positive {
+  static_assert(detail::never<layer>, "[kernel.positive] a kernel is at least 1");
+};
+
+template <dim layer, dim axis, dim stride, auto... sentence>
+struct stride_is_not_positive {
+  static_assert(detail::never<layer>, "[stride.positive] a stride is at least 1");
+};
+
+template <dim layer, dim axis, dim dilation, auto... sentence>
+struct dilation_is_not_positive {
+  static_assert(detail::never<layer>, "[dilation.positive] a dilation is at least 1");
+};
+
+template <dim layer, dim axis, dim padding, dim least, dim most, auto... sentence>
+struct padding_is_out_of_range {
+  static_assert(detail::never<layer>, "[padding.range] the padding is out of its range");
+};
+
+template <dim layer, dim axis, dim begin, dim end, auto... sentence>
+struct padding_has_no_meaning {
+  static_assert(detail::never<layer>, "[padding.form] this form of padding has no meaning here");
+};
+
+template <dim layer, dim axis, dim output, auto... sentence>
+struct output_is_not_positive {
+  static_assert(detail::never<layer>, "[output.positive] an extent of the output would be below 1");
+};
+
+template <dim layer, dim axis, dim output_padding, dim too_large, auto... sentence>
+struct output_padding_is_out_of_range {
+  static_assert(detail::never<layer>, "[output-padding.range] output_padding is not below the stride");
+};
+
+template <dim layer, dim axis, dim output_size, auto... sentence>
+struct output_size_is_not_positive {
+  static_assert(detail::never<layer>, "[output-size.positive] an output size is at least 1");
+};
+
+template <dim layer, dim axis, dim channels, auto... sentence>
+struct channels_are_not_positive {
+  static_assert(detail::never<layer>, "[channels.positive] there is at least one channel");
+};
+
+template <dim layer, dim axis, dim arriving, dim wanted, auto... sentence>
+struct channels_do_not_match {
+  static_assert(detail::never<layer>, "[channels.match] other channels arrive than are wanted");
+};
+
+template <dim layer, dim axis, dim groups, auto... sentence>
+struct groups_are_not_positive {
+  static_assert(detail::never<layer>, "[groups.positive] there is at least one group");
+};
+
+template <dim layer, dim axis, dim channels, dim groups, auto... sentence>
+struct groups_do_not_divide_channels {
+  static_assert(detail::never<layer>, "[groups.divide-channels] the channels that arrive are not divided by the groups");
+};
+
+template <dim layer, dim axis, dim out_channels, dim groups, auto... sentence>
+struct groups_do_not_divide_outputs {
+  static_assert(detail::never<layer>, "[groups.divide-outputs] out_channels are not divided by the groups");
+};
+
+template <dim layer, dim axis, dim features, auto... sentence>
+struct features_are_not_positive {
+  static_assert(detail::never<layer>, "[features.positive] there is at least one feature");
+};
+
+template <dim layer, dim axis, dim arriving, dim wanted, auto... sentence>
+struct features_do_not_match {
+  static_assert(detail::never<layer>, "[features.match] other features arrive than are wanted");
+};
+
+template <dim layer, dim axis, dim first, dim second, auto... sentence>
+struct size_overflows {
+  static_assert(detail::never<layer>, "[arithmetic.overflow] a size is past 2^63 - 1");
+};
+
+template <dim layer, dim axis, dim extent, dim other, auto... sentence>
+struct extents_do_not_broadcast {
+  static_assert(detail::never<layer>, "[broadcast.match] extents that meet are neither equal nor 1");
+};
+
+template <dim layer, dim axis, dim extent, dim first, auto... sentence>
+struct inputs_do_not_join {
+  static_assert(detail::never<layer>, "[concat.match] inputs differ on an axis that is not joined");
+};
+
+template <dim layer, dim axis, dim arriving, dim given, auto... sentence>
+struct elements_do_not_match {
+  static_assert(detail::never<layer>, "[reshape.match] a reshape makes other elements than arrive");
+};
+
+template <dim layer, dim axis, dim inferred, auto... sentence>
+struct extents_cannot_be_inferred {
+  static_assert(detail::never<layer>, "[reshape.infer] more than one extent is to be inferred");
+};
+
+template <dim layer, dim axis, dim repeated, auto... sentence>
+struct axis_stands_twice {
+  static_assert(detail::never<layer>, "[axes.distinct] an axis stands twice in a list of axes");
+};
+
+template <dim layer, dim axis, dim extent, auto... sentence>
+struct extent_is_not_one {
+  static_assert(detail::never<layer>, "[squeeze.one] an axis that is squeezed has another extent than 1");
+};
+
+template <dim layer, dim axis, dim extent, dim least, auto... sentence>
+struct crop_does_not_fit {
+  static_assert(detail::never<layer>, "[crop.fits] more is cropped than there is");
+};
+
+template <dim layer, dim axis, dim size, dim scale, auto... sentence>
+struct size_and_scale_do_not_go_together {
+  static_assert(detail::never<layer>, "[resize.size-or-scale] a resize takes either a size or a scale");
+};
+
+template <dim layer, dim axis, dim numerator, dim denominator, auto... sentence>
+struct scale_is_not_positive {
+  static_assert(detail::never<layer>, "[scale.positive] a scale is above 0");
+};
+
+template <dim layer, dim axis, dim step, auto... sentence>
+struct slice_has_no_step {
+  static_assert(detail::never<layer>, "[slice.step] the step of a slice is 0");
+};
+
+template <dim layer, dim axis, dim factor, auto... sentence>
+struct factor_is_not_positive {
+  static_assert(detail::never<layer>, "[factor.positive] a factor, a block or a number of parts is at least 1");
+};
+
+template <dim layer, dim axis, dim extent, dim divisor, auto... sentence>
+struct extent_is_not_divided {
+  static_assert(detail::never<layer>, "[extent.divide] an extent is not divided");
+};
+
+template <dim layer, dim axis, dim sum, dim extent, auto... sentence>
+struct sizes_do_not_add_up {
+  static_assert(detail::never<layer>, "[split.sum] the sizes of a split are not the extent in all");
+};
+
+template <dim layer, dim axis, dim made, dim wanted, dim extent, auto... sentence>
+struct chunks_are_fewer {
+  static_assert(detail::never<layer>, "[chunk.count] an extent falls into fewer chunks than are wanted");
+};
+
+template <dim layer, dim axis, dim value, dim values, auto... sentence>
+struct node_takes_no_value {
+  static_assert(detail::never<layer>, "[graph.input] a node takes a value that does not stand before it");
+};
+
+template <dim layer, dim axis, dim length, dim wanted, auto... sentence>
+struct list_does_not_fit {
+  static_assert(detail::never<layer>, "[list.length] a list has the wrong length");
+};
+
+template <dim layer, dim axis, dim axes, dim most, auto... sentence>
+struct spatial_axes_are_out_of_range {
+  static_assert(detail::never<layer>, "[spatial-axes.count] there are 1 to 3 spatial axes");
+};
+
+template <dim layer, dim axis, dim kind, auto... sentence>
+struct layer_is_unknown {
+  static_assert(detail::never<layer>, "[layer.kind] this is no layer");
+};
+
+template <dim layer, dim axis, dim first, dim second, auto... sentence>
+struct custom_layer_refuses {
+  static_assert(detail::never<layer>, "[layer.custom] a layer of the user's own refuses its input");
+};
+
+template <dim layer, dim axis, dim rule, dim first, dim second, auto... sentence>
+struct network_is_refused {
+  static_assert(detail::never<layer>, "the network is refused by a rule that only run time knows");
+};
+
+namespace detail {
+
+/// The template for an error, by value of a pointer: an incomplete type, so that nothing is instantiated here and the
+/// compiler's list of frames stays short.
+template <rule Broken, dim Layer, dim Axis, dim First, dim Second, dim Third, dim Kernel, auto... Words>
+consteval auto refusal() noexcept
+{
+  if constexpr (Broken == rule::window_fits) return static_cast<window_does_not_fit<Layer, Axis, First, Second, Kernel, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::extent_positive) return static_cast<extent_is_not_positive<Layer, Axis, First, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::rank_fits) return static_cast<rank_does_not_fit<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::axis_range) return static_cast<axis_is_out_of_range<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::axis_order) return static_cast<axes_are_out_of_order<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::kernel_positive) return static_cast<kernel_is_not_positive<Layer, Axis, First, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::stride_positive) return static_cast<stride_is_not_positive<Layer, Axis, First, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::dilation_positive) return static_cast<dilation_is_not_positive<Layer, Axis, First, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::padding_range) return static_cast<padding_is_out_of_range<Layer, Axis, First, Second, Third, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::padding_form) return static_cast<padding_has_no_meaning<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::output_positive) return static_cast<output_is_not_positive<Layer, Axis, First, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::output_padding_range)
+    return static_cast<output_padding_is_out_of_range<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::output_size_positive)
+    return static_cast<output_size_is_not_positive<Layer, Axis, First, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::channels_positive) return static_cast<channels_are_not_positive<Layer, Axis, First, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::channels_match) return static_cast<channels_do_not_match<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::groups_positive) return static_cast<groups_are_not_positive<Layer, Axis, First, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::groups_divide_channels)
+    return static_cast<groups_do_not_divide_channels<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::groups_divide_outputs)
+    return static_cast<groups_do_not_divide_outputs<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::features_positive) return static_cast<features_are_not_positive<Layer, Axis, First, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::features_match) return static_cast<features_do_not_match<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::arithmetic_overflow) return static_cast<size_overflows<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::broadcast_match)
+    return static_cast<extents_do_not_broadcast<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::concat_match)
+    return static_cast<inputs_do_not_join<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::reshape_match)
+    return static_cast<elements_do_not_match<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::reshape_infer)
+    return static_cast<extents_cannot_be_inferred<Layer, Axis, First, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::axes_distinct)
+    return static_cast<axis_stands_twice<Layer, Axis, First, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::squeeze_one)
+    return static_cast<extent_is_not_one<Layer, Axis, First, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::crop_fits)
+    return static_cast<crop_does_not_fit<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::size_or_scale)
+    return static_cast<size_and_scale_do_not_go_together<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::scale_positive)
+    return static_cast<scale_is_not_positive<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::slice_step)
+    return static_cast<slice_has_no_step<Layer, Axis, First, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::factor_positive)
+    return static_cast<factor_is_not_positive<Layer, Axis, First, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::extent_divide)
+    return static_cast<extent_is_not_divided<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::split_sum)
+    return static_cast<sizes_do_not_add_up<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::chunk_count)
+    return static_cast<chunks_are_fewer<Layer, Axis, First, Second, Third, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::graph_input)
+    return static_cast<node_takes_no_value<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::list_length) return static_cast<list_does_not_fit<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::spatial_axes)
+    return static_cast<spatial_axes_are_out_of_range<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::layer_kind) return static_cast<layer_is_unknown<Layer, Axis, First, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::layer_custom) return static_cast<custom_layer_refuses<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else return static_cast<network_is_refused<Layer, Axis, static_cast<dim>(Broken), First, Second, Words...>*>(nullptr);
+}
+
+}  // namespace detail
+}  // namespace shapeproof
