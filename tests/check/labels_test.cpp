@@ -70,16 +70,47 @@ struct random_block {
     const unsigned calls = draw(7);
     for (unsigned i = 0; i < calls; ++i) {
       switch (draw(12)) {
-        case 0: said("", "relu"); x = g(relu{}, x); break;
-        case 1: said("", "tanh"); x = g(activation{activation_kind::tanh}, x); break;
-        case 2: said("", "conv1d"); x = g(conv1d{.out_channels = 2}, x); break;
-        case 3: said("", "max_pool1d"); x = g(max_pool1d{1}, x); break;
-        case 4: said("", "own"); x = g(own<1>{}, x); break;
-        case 5: said("", "own"); x = g("", own<2>{}, x); break;
-        case 6: said("", "custom"); x = g(nameless{}, x); break;
-        case 7: said("a", ""); x = g("a", relu{}, x); break;
-        case 8: said("b.7", ""); x = g({"b", 7}, conv1d{.out_channels = 2}, x); break;
-        case 9: said("in", ""); said("", "relu"); x = g(sequential<named<"in", relu{}>, relu{}>{}, x); break;
+        case 0:
+          said("", "relu");
+          x = g(relu{}, x);
+          break;
+        case 1:
+          said("", "tanh");
+          x = g(activation{activation_kind::tanh}, x);
+          break;
+        case 2:
+          said("", "conv1d");
+          x = g(conv1d{.out_channels = 2}, x);
+          break;
+        case 3:
+          said("", "max_pool1d");
+          x = g(max_pool1d{1}, x);
+          break;
+        case 4:
+          said("", "own");
+          x = g(own<1>{}, x);
+          break;
+        case 5:
+          said("", "own");
+          x = g("", own<2>{}, x);
+          break;
+        case 6:
+          said("", "custom");
+          x = g(nameless{}, x);
+          break;
+        case 7:
+          said("a", "");
+          x = g("a", relu{}, x);
+          break;
+        case 8:
+          said("b.7", "");
+          x = g({"b", 7}, conv1d{.out_channels = 2}, x);
+          break;
+        case 9:
+          said("in", "");
+          said("", "relu");
+          x = g(sequential<named<"in", relu{}>, relu{}>{}, x);
+          break;
         case 10:
           if (depth == 0) break;
           x = g(random_block{random, tell, depth - 1}, x);  // without a name it is no block of its own
@@ -181,7 +212,10 @@ TEST_CASE("a chain names its layers as a graph does; an empty name is none")
     std::vector<std::string> expected;
     for (unsigned i = draw(20); i > 0; --i) {
       const unsigned kind = draw(4);
-      layers.push_back(kind == 0 ? layer(relu{}) : kind == 1 ? layer(gelu{}) : kind == 2 ? layer(conv1d{}) : layer(conv{.axes = 1}));
+      layers.push_back(kind == 0   ? layer(relu{})
+                       : kind == 1 ? layer(gelu{})
+                       : kind == 2 ? layer(conv1d{})
+                                   : layer(conv{.axes = 1}));
       const char* const types[] = {"relu", "gelu", "conv1d", "conv1d"};
       const unsigned name = draw(4);
       names.push_back(name == 0 ? "given" : name == 1 ? "" : nullptr);

@@ -62,8 +62,10 @@ TEST_CASE("a failing node is marked, and tied to the sentence, whose lines are b
   std::string text;
   const auto end = write_dot<sequential<relu{}, conv2d{.kernel = 9}>>(std::back_inserter(text), shape{1, 1, 4, 4});
   CHECK(!end);
-  CHECK(text.find("\n  n1 [label=\"conv2d\\n[window.fits]\", style=filled, fillcolor=mistyrose, color=red];\n") != std::string::npos);
-  CHECK(text.find("\n  v1 -> n1 [label=\"1x1x4x4\"];\n  n1 -> w0 [style=dotted, arrowhead=none];\n}\n") != std::string::npos);
+  CHECK(text.find("\n  n1 [label=\"conv2d\\n[window.fits]\", style=filled, fillcolor=mistyrose, color=red];\n") !=
+        std::string::npos);
+  CHECK(text.find("\n  v1 -> n1 [label=\"1x1x4x4\"];\n  n1 -> w0 [style=dotted, arrowhead=none];\n}\n") !=
+        std::string::npos);
   CHECK(text.find(" -> r0 ") == std::string::npos);
   const std::size_t begin = text.find("\n  w0 [label=\"") + 14;
   std::string sentence;

@@ -64,7 +64,10 @@ class reader {
       case '{': return members(to, depth);
       case '[': return items(to, depth);
       case '"': to.kind = value::string; return characters(to.text);
-      case 't': to.kind = value::boolean; to.truth = true; return word("true");
+      case 't':
+        to.kind = value::boolean;
+        to.truth = true;
+        return word("true");
       case 'f': to.kind = value::boolean; return word("false");
       case 'n': return word("null");
       default: return whole(to);
@@ -123,7 +126,10 @@ class reader {
     for (int i = 0; i < 4; ++i, ++at_) {
       if (at_ == end_) return false;
       const char one = *at_;
-      const int digit = one >= '0' && one <= '9' ? one - '0' : one >= 'a' && one <= 'f' ? one - 'a' + 10 : one >= 'A' && one <= 'F' ? one - 'A' + 10 : -1;
+      const int digit = one >= '0' && one <= '9'   ? one - '0'
+                        : one >= 'a' && one <= 'f' ? one - 'a' + 10
+                        : one >= 'A' && one <= 'F' ? one - 'A' + 10
+                                                   : -1;
       if (digit < 0) return false;
       to = to * 16 + static_cast<std::uint32_t>(digit);
     }

@@ -45,7 +45,8 @@ constexpr std::string_view one_relu =
     "    {\"value\": 0, \"extents\": [2, null], \"element\": \"float32\", \"bits\": 32, \"bytes\": null}\n"
     "  ],\n"
     "  \"nodes\": [\n"
-    "    {\"index\": 0, \"name\": \"relu\", \"type\": \"relu\", \"inputs\": [0], \"outputs\": [{\"value\": 1, \"extents\": "
+    "    {\"index\": 0, \"name\": \"relu\", \"type\": \"relu\", \"inputs\": [0], \"outputs\": [{\"value\": 1, "
+    "\"extents\": "
     "[2, null], \"element\": \"float32\", \"bits\": 32, \"bytes\": null}], \"parameters\": 0, \"macs\": 0}\n"
     "  ],\n"
     "  \"outputs\": [\n"
@@ -63,8 +64,9 @@ static_assert([] {
 
 TEST_CASE("the reader of JSON refuses what is none")
 {
-  for (const char* bad : {"", "{", "[1,]", "{\"a\": 1, \"a\": 2}", "[01]", "[1.5]", "\"\n\"", "\"\\x\"", "\"\xFF\"", "[1] 2",
-                          "\"\xED\xA0\x80\"", "nul", "{a: 1}", "\"\\ud800\"", "[9223372036854775808]", "['a']"}) {
+  for (const char* bad :
+       {"", "{", "[1,]", "{\"a\": 1, \"a\": 2}", "[01]", "[1.5]", "\"\n\"", "\"\\x\"", "\"\xFF\"", "[1] 2",
+        "\"\xED\xA0\x80\"", "nul", "{a: 1}", "\"\\ud800\"", "[9223372036854775808]", "['a']"}) {
     bool good = true;
     json::read(bad, good);
     INFO(bad);
@@ -81,7 +83,8 @@ TEST_CASE("LeNet-5")
 {
   const json::value net = parsed_net<lenet5>(shape{1, 1, 28, 28});
   // Extents, parameters and multiply-accumulates: the sources in tests/text/summary_test.cpp.
-  const list extents[] = {{1, 6, 28, 28}, {1, 6, 14, 14}, {1, 16, 10, 10}, {1, 16, 5, 5}, {1, 400}, {1, 120}, {1, 84}, {1, 10}};
+  const list extents[] = {{1, 6, 28, 28}, {1, 6, 14, 14}, {1, 16, 10, 10}, {1, 16, 5, 5},
+                          {1, 400},       {1, 120},       {1, 84},         {1, 10}};
   const char* names[] = {"C1", "S2", "C3", "S4", "flatten", "C5", "F6", "output"};
   const char* types[] = {"conv2d", "avg_pool2d", "conv2d", "avg_pool2d", "flatten", "linear", "linear", "linear"};
   const std::int64_t parameters[] = {156, 0, 2416, 0, 0, 48120, 10164, 850};
@@ -161,7 +164,8 @@ TEST_CASE("every hostile name comes back as it was, as far as it is text and fit
 
 TEST_CASE("every sort of damage gives JSON")
 {
-  node nodes[] = {{layer(relu{}), {0, 1, 1}, "a"}, {layer(&triple), {1, 1, 3}, nullptr}, {layer(&swallow), {0, 2, 0}, nullptr}};
+  node nodes[] = {
+      {layer(relu{}), {0, 1, 1}, "a"}, {layer(&triple), {1, 1, 3}, nullptr}, {layer(&swallow), {0, 2, 0}, nullptr}};
   std::vector<tensor_value> storage(8);
   const tensor_value good_in{shape{dim_max, 5}, {7, element_id::unspecified}};
   tensor_value bad_in{shape{dim_max, -5, 0}, {-7, static_cast<element_id>(99)}};

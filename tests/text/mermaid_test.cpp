@@ -86,8 +86,11 @@ class flowchart_reader {
     const std::size_t begin = at_;
     while (at_ < line_.size() && std::isalnum(static_cast<unsigned char>(line_[at_])) != 0) ++at_;
     to = line_.substr(begin, at_ - begin);
-    static const std::set<std::string> keywords = {"end", "graph", "flowchart", "subgraph", "class", "classDef", "click", "style", "linkStyle", "default", "direction", "call", "href"};
-    return !to.empty() && std::isalpha(static_cast<unsigned char>(to[0])) != 0 && to[0] != 'o' && to[0] != 'x' && keywords.count(to) == 0;
+    static const std::set<std::string> keywords = {"end",       "graph", "flowchart", "subgraph",  "class",
+                                                   "classDef",  "click", "style",     "linkStyle", "default",
+                                                   "direction", "call",  "href"};
+    return !to.empty() && std::isalpha(static_cast<unsigned char>(to[0])) != 0 && to[0] != 'o' && to[0] != 'x' &&
+           keywords.count(to) == 0;
   }
   bool quoted(std::string& to)
   {
@@ -97,15 +100,16 @@ class flowchart_reader {
       if (one == '#') {
         int code = 0;
         int digits = 0;
-        for (++at_; at_ < line_.size() && line_[at_] >= '0' && line_[at_] <= '9'; ++at_, ++digits) code = code * 10 + (line_[at_] - '0');
+        for (++at_; at_ < line_.size() && line_[at_] >= '0' && line_[at_] <= '9'; ++at_, ++digits)
+          code = code * 10 + (line_[at_] - '0');
         if (digits < 1 || digits > 3 || code > 127 || !take(";")) return false;
         to.push_back(static_cast<char>(code));
       } else if (one == '<') {
         if (!take("<br>")) return false;
         to.push_back('\n');
       } else {
-        // & and > are HTML, ` Markdown, % a comment or a directive, \ a line break, $ a formula, : an icon, | and {} and
-        // ; have ended texts in some version.
+        // & and > are HTML, ` Markdown, % a comment or a directive, \ a line break, $ a formula, : an icon, | and {}
+        // and ; have ended texts in some version.
         if (std::string_view("&>`%\\$:|{};").find(one) != std::string_view::npos) return false;
         if (static_cast<unsigned char>(one) < 0x20) return false;
         to.push_back(one);
@@ -135,7 +139,8 @@ class flowchart_reader {
     if (take(" ")) return link(one);
     const bool end = take("([");
     const bool part = !end && take("((");
-    if (boxes_are_over_ || (!end && !part && !take("[")) || !quoted(text) || !take(end ? "])" : part ? "))" : "]")) return false;
+    if (boxes_are_over_ || (!end && !part && !take("[")) || !quoted(text) || !take(end ? "])" : part ? "))" : "]"))
+      return false;
     if (take(":::failed")) made.failed.insert(one);
     if (at_ != line_.size() || !made.boxes.emplace(one, text).second) return false;
     made.frame_of[one] = open_.empty() ? "" : open_.back();
@@ -181,8 +186,9 @@ flowchart picture(const In&... in)
 
 TEST_CASE("the reader of flowcharts refuses what would break one")
 {
-  for (const char* bad : {"  end", "  v0[\"a\"b\"]", "  v0[\"a\"", "  v0[\"#quot;\"]", "  v0[\"<b>\"]", "  v0 --> v1", "  o1[\"a\"]",
-                          "  v0[\"%%\"]", "  subgraph s1[\"a\"]", "  v0[\"a\"]\n  v0[\"b\"]", "  v0[\"a\"]\n  v0 -->|\"1\"| v1"}) {
+  for (const char* bad :
+       {"  end", "  v0[\"a\"b\"]", "  v0[\"a\"", "  v0[\"#quot;\"]", "  v0[\"<b>\"]", "  v0 --> v1", "  o1[\"a\"]",
+        "  v0[\"%%\"]", "  subgraph s1[\"a\"]", "  v0[\"a\"]\n  v0[\"b\"]", "  v0[\"a\"]\n  v0 -->|\"1\"| v1"}) {
     INFO(bad);
     CHECK(!flowchart_reader("flowchart TD\n" + std::string(bad) + "\n").made.wrong.empty());
   }
@@ -198,8 +204,9 @@ TEST_CASE("LeNet-5: a line of boxes, with extents on the arrows")
   CHECK(net.boxes.at("v8") == "output\nlinear");
   CHECK(net.boxes.at("r0") == "output");
   const std::vector<flowchart::arrow> arrows = {
-      {"v0", "v1", "1x1x28x28"}, {"v1", "v2", "1x6x28x28"}, {"v2", "v3", "1x6x14x14"}, {"v3", "v4", "1x16x10x10"}, {"v4", "v5", "1x16x5x5"},
-      {"v5", "v6", "1x400"},     {"v6", "v7", "1x120"},     {"v7", "v8", "1x84"},      {"v8", "r0", "1x10"}};
+      {"v0", "v1", "1x1x28x28"},  {"v1", "v2", "1x6x28x28"}, {"v2", "v3", "1x6x14x14"},
+      {"v3", "v4", "1x16x10x10"}, {"v4", "v5", "1x16x5x5"},  {"v5", "v6", "1x400"},
+      {"v6", "v7", "1x120"},      {"v7", "v8", "1x84"},      {"v8", "r0", "1x10"}};
   CHECK(net.arrows == arrows);
   CHECK(net.failed.empty());
 }
@@ -225,8 +232,11 @@ TEST_CASE("frames within frames, left and entered again")
 {
   const flowchart net = picture<frames_in_frames>(shape{1});
   // The blocks by number, as they are entered: one, deep, a, nothing, b, two, a, nothing, b.
-  CHECK(net.frames == std::map<std::string, std::string>{{"s1", "one"}, {"s2", "deep"}, {"s3", "a"}, {"s5", "b"}, {"s6", "two"}, {"s7", "a"}, {"s9", "b"}});
-  CHECK(net.outer == std::map<std::string, std::string>{{"s1", ""}, {"s2", "s1"}, {"s3", "s2"}, {"s5", "s2"}, {"s6", ""}, {"s7", "s6"}, {"s9", "s6"}});
+  CHECK(net.frames ==
+        std::map<std::string, std::string>{
+            {"s1", "one"}, {"s2", "deep"}, {"s3", "a"}, {"s5", "b"}, {"s6", "two"}, {"s7", "a"}, {"s9", "b"}});
+  CHECK(net.outer == std::map<std::string, std::string>{
+                         {"s1", ""}, {"s2", "s1"}, {"s3", "s2"}, {"s5", "s2"}, {"s6", ""}, {"s7", "s6"}, {"s9", "s6"}});
   const char* frames[] = {"", "s3", "s2", "s5", "s2", "s7", "s6", "s9", "s6", ""};
   for (std::size_t i = 0; i < 10; ++i) CHECK(net.frame_of.at(numbered(i)) == frames[i]);
   CHECK(net.boxes.at("v1") == "one.deep.a.relu");
@@ -257,9 +267,10 @@ TEST_CASE("several inputs and outputs; each of several outputs of a node is a pa
   CHECK(net.boxes.at("v4") == "1");
   CHECK(net.boxes.at("r0") == "output 0");
   CHECK(net.boxes.at("r1") == "output 1");
-  const std::vector<flowchart::arrow> arrows = {
-      {"v0", "v2", "1x2x4"}, {"v1", "v2", "1x4x4"}, {"v2", "n1", "1x6x4"}, {"n1", "v3", "1x3x4"}, {"n1", "v4", "1x3x4"},
-      {"v3", "v5", "1x3x4"}, {"v4", "v5", "1x3x4"}, {"v4", "v6", "1x3x4"}, {"v5", "r0", "1x3x4"}, {"v6", "r1", "1x3x4"}};
+  const std::vector<flowchart::arrow> arrows = {{"v0", "v2", "1x2x4"}, {"v1", "v2", "1x4x4"}, {"v2", "n1", "1x6x4"},
+                                                {"n1", "v3", "1x3x4"}, {"n1", "v4", "1x3x4"}, {"v3", "v5", "1x3x4"},
+                                                {"v4", "v5", "1x3x4"}, {"v4", "v6", "1x3x4"}, {"v5", "r0", "1x3x4"},
+                                                {"v6", "r1", "1x3x4"}};
   CHECK(net.arrows == arrows);
 }
 
@@ -271,7 +282,8 @@ TEST_CASE("hostile names are seen as they are")
   for (std::size_t i = 0; i < hostile_count; ++i) {
     const std::string name = hostile_names[i];
     const std::string seen = net.boxes.at(numbered(i + 1));
-    bool harmless = name[0] != '\xFF' && name.find("\xE2\x80") == std::string::npos && name.find("\xC2\x9B") == std::string::npos;
+    bool harmless =
+        name[0] != '\xFF' && name.find("\xE2\x80") == std::string::npos && name.find("\xC2\x9B") == std::string::npos;
     for (const char one : name) harmless = harmless && static_cast<unsigned char>(one) >= 0x20;
     if (harmless) CHECK(seen == name + "\nrelu");
     else CHECK(seen.substr(seen.size() - 5) == "\nrelu");

@@ -61,7 +61,9 @@ TEST_CASE("every character of Unicode passes as it is, but those that do somethi
   const auto encoded = [](std::uint32_t code) {
     // By the definition of UTF-8 (RFC 3629, section 3), without shifts.
     std::string made;
-    const auto byte = [&](std::uint32_t value) { made.push_back(static_cast<char>(static_cast<unsigned char>(value))); };
+    const auto byte = [&](std::uint32_t value) {
+      made.push_back(static_cast<char>(static_cast<unsigned char>(value)));
+    };
     if (code < 128) byte(code);
     else if (code < 2048) byte(192 + code / 64), byte(128 + code % 64);
     else if (code < 65536) byte(224 + code / 4096), byte(128 + code / 64 % 64), byte(128 + code % 64);
@@ -89,20 +91,24 @@ TEST_CASE("every character of Unicode passes as it is, but those that do somethi
 TEST_CASE("bytes that are no UTF-8 are replaced, and what follows them is not lost")
 {
   const std::string wrong = "\xEF\xBF\xBD";
-  CHECK(shown("\xFF" "a") == wrong + "a");
-  CHECK(shown("\xC3" "a") == wrong + "a");
+  CHECK(shown("\xFF"
+              "a") == wrong + "a");
+  CHECK(shown("\xC3"
+              "a") == wrong + "a");
   CHECK(shown("\xC3") == wrong);
   CHECK(shown("\xE2\x82") == wrong + wrong);
   CHECK(shown("\xF0\x9F\x8E") == wrong + wrong + wrong);
-  CHECK(shown("\xC0\xAF") == wrong + wrong);              // too long for what it says
-  CHECK(shown("\xE0\x80\xAF") == wrong + wrong + wrong);  // the same
+  CHECK(shown("\xC0\xAF") == wrong + wrong);                          // too long for what it says
+  CHECK(shown("\xE0\x80\xAF") == wrong + wrong + wrong);              // the same
   CHECK(shown("\xF4\x90\x80\x80") == wrong + wrong + wrong + wrong);  // past U+10FFFF
   CHECK(shown("\x80\xC3\xBC") == wrong + "\xC3\xBC");
 }
 
 TEST_CASE("extents, elements and numbers")
 {
-  const auto extents = [](const tensor_value& of) { return put_by([&](detail::text_sink& to) { detail::put_tensor(to, of); }); };
+  const auto extents = [](const tensor_value& of) {
+    return put_by([&](detail::text_sink& to) { detail::put_tensor(to, of); });
+  };
   CHECK(extents({shape{1, 3, 224, 224}, {}}) == "1x3x224x224");
   CHECK(extents({shape{dynamic, 0, -7}, {}}) == "?x0x-7");
   CHECK(extents({shape{}, {}}) == "()");

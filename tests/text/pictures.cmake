@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-# Graphviz draws what write_dot writes, without a word of complaint, and in the picture is what was meant: so many boxes,
-# arrows and frames, and these texts.
+# Graphviz draws what write_dot writes, without a word of complaint, and in the picture is what was meant: so many
+# boxes, arrows and frames, and these texts.
 #
 #   cmake -DWRITTEN=<program> -DDOT=<program> -DWORK=<a folder to write to> -P pictures.cmake
 cmake_minimum_required(VERSION 3.25)
@@ -47,6 +47,7 @@ picture(failing 9 8 0 "conv2d_3" "[window.fits]" "1x64x1x1" "padding = 2 here; n
 picture(two 10 10 0 "input 0" "input 1" "cut" "halves" "1x6x4" "output 1")
 picture(tree 11 10 7 "one" "deep" "one.deep.b.relu" "two.relu_1")
 picture(scope 3 2 1 "&quot;]; end %%{" "&quot;]; end %%{.&lt;i&gt;`")
-picture(hostile 22 21 0 "a&quot;b" "end" "x]&#45;&#45;&gt; y[&quot;" "#quot;#35;" "&lt;script&gt;alert(1)&lt;/script&gt;"
-        "&amp;lt;&amp;amp;" "back\\n\\" "new\\nline\\r\\ttab" "grüß ❤ 🎉" "\\N \\G \\E \\l" "\\u001b[31mred\\u001b[0m \\u007f \\u009b")
+picture(hostile 22 21 0 "a&quot;b" "end" "x]&#45;&#45;&gt; y[&quot;" "#quot;#35;"
+        "&lt;script&gt;alert(1)&lt;/script&gt;" "&amp;lt;&amp;amp;" "back\\n\\" "new\\nline\\r\\ttab"
+        "grüß ❤ 🎉" "\\N \\G \\E \\l" "\\u001b[31mred\\u001b[0m \\u007f \\u009b")
 picture(hostile_failing 22 21 0 "[window.fits]")

@@ -86,7 +86,8 @@ constexpr std::string_view keras_table =
     "5  max_pool2d_2  max_pool2d  1x64x1x1                0     256        0\n"
     "6  conv2d_3      conv2d      [window.fits]\n"
     "\n"
-    "conv2d_3 (layer 6): [window.fits] height 1 with padding 0+0 is smaller than the kernel 3, short by 2; heights so far "
+    "conv2d_3 (layer 6): [window.fits] height 1 with padding 0+0 is smaller than the kernel 3, short by 2; heights so "
+    "far "
     "28, 26, 13, 11, 5, 3, 1. Either of these works: padding = 2 here; network input height and width >= 46\n";
 
 template <class Net, class... In>
@@ -124,11 +125,22 @@ TEST_CASE("the result says whether the network works, and has its error")
   CHECK(message(bad.error()).c_str() == std::string(message(infer<keras_12951>(shape{1, 1, 28, 28}).error()).c_str()));
 }
 
+TEST_CASE("diagnose::place: the same table, and the sentence without what takes longer")
+{
+  const std::string text = table<keras_12951>(shape{1, 1, 28, 28}, diagnose::place);
+  const std::size_t end = keras_table.find("; heights so far");
+  CHECK(text == std::string(keras_table.substr(0, end)) + "\n");
+  const layer net[] = {conv2d{.kernel = 9}};
+  CHECK(text_of([&](auto out) {
+          summary(out, net, shape{1, 1, 4, 4}, diagnose::place);
+        }).find("works") == std::string::npos);
+}
+
 TEST_CASE("a failing join shows the branches, and its name is that of the sentence")
 {
   const std::string text = table<resnet_stage_broken>(shape{1, 64, 56, 56});
-  CHECK(text.find("\n12  layer1.1.add     add         11, 6     [broadcast.match]\n\nlayer1.1.add (layer 12): [broadcast.match] ") !=
-        std::string::npos);
+  CHECK(text.find("\n12  layer1.1.add     add         11, 6     [broadcast.match]\n\nlayer1.1.add (layer 12): "
+                  "[broadcast.match] ") != std::string::npos);
   CHECK(text.find("total") == std::string::npos);
 }
 
@@ -192,7 +204,9 @@ TEST_CASE("a chain as a type, as layers with names, and as a stored graph have o
   // Without names: an array, and a vector.
   const layer two[] = {relu{}, relu{}};
   const std::string unnamed = text_of([&](auto out) { summary(out, two, shape{3}); });
-  CHECK(unnamed == text_of([&](auto out) { summary(out, std::vector<layer>{relu{}, relu{}}, tensor_value{shape{3}, {}}); }));
+  CHECK(unnamed == text_of([&](auto out) {
+          summary(out, std::vector<layer>{relu{}, relu{}}, tensor_value{shape{3}, {}});
+        }));
   CHECK(unnamed.find("\n1  relu_1  relu  3                0     12     0\n") != std::string::npos);
 }
 
@@ -215,7 +229,9 @@ TEST_CASE("inputs and outputs that are more than one")
 TEST_CASE("what is not known is a question mark, and a sum says that a part of it is missing")
 {
   const layer net[] = {conv2d{.out_channels = 2, .kernel = 3}};
-  CHECK(text_of([&](auto out) { summary(out, layer_chain{net, 1}, shape{dynamic, 3, 8, dynamic}); }) ==
+  CHECK(text_of([&](auto out) {
+          summary(out, layer_chain{net, 1}, shape{dynamic, 3, 8, dynamic});
+        }) ==
         "#  name    type    output   parameters  bytes  MACs\n"
         "---------------------------------------------------\n"
         "   input           ?x3x8x?                  ?\n"
@@ -223,7 +239,8 @@ TEST_CASE("what is not known is a question mark, and a sum says that a part of i
         "---------------------------------------------------\n"
         "   total                            56      ?     ?\n");
   // A known part and an unknown one: 5*4 weights of the first, and whatever a layer of one's own has.
-  const layer part[] = {linear{.out_features = 5, .bias = false}, layer([](const layer&, inputs in, outputs out, error&) {
+  const layer part[] = {linear{.out_features = 5, .bias = false},
+                        layer([](const layer&, inputs in, outputs out, error&) {
                           out[0] = in[0];
                           return true;
                         })};
@@ -234,9 +251,13 @@ TEST_CASE("what is not known is a question mark, and a sum says that a part of i
 TEST_CASE("elements that are not the usual one are named, and counted in their own width")
 {
   const layer net[] = {relu{}};
-  const std::string text = text_of([&](auto out) { summary(out, net, tensor_value{shape{2, 3}, element::of<int4>()}); });
+  const std::string text = text_of([&](auto out) {
+    summary(out, net, tensor_value{shape{2, 3}, element::of<int4>()});
+  });
   CHECK(text.find("\n0  relu   relu  2x3 int4           0      3     0\n") != std::string::npos);
-  const std::string odd = text_of([&](auto out) { summary(out, net, tensor_value{shape{8}, {3, element_id::custom}}); });
+  const std::string odd = text_of([&](auto out) {
+    summary(out, net, tensor_value{shape{8}, {3, element_id::custom}});
+  });
   CHECK(odd.find("8 custom3 ") != std::string::npos);
 }
 
@@ -244,7 +265,9 @@ TEST_CASE("sizes past 2^63 - 1 are said to be so, and do not become small ones")
 {
   const dim large = dim{1} << 40;
   const layer net[] = {relu{}};
-  CHECK(text_of([&](auto out) { summary(out, net, shape{large, large}); }) ==
+  CHECK(text_of([&](auto out) {
+          summary(out, net, shape{large, large});
+        }) ==
         "#  name   type  output                       parameters  bytes  MACs\n"
         "--------------------------------------------------------------------\n"
         "   input        1099511627776x1099511627776              >2^63\n"
@@ -252,7 +275,9 @@ TEST_CASE("sizes past 2^63 - 1 are said to be so, and do not become small ones")
         "--------------------------------------------------------------------\n"
         "   total                                              0  >2^63     0\n");
   // Each fits, the sum does not.
-  const std::string sum = text_of([&](auto out) { summary(out, net, tensor_value{shape{dim_max}, element::of<bool>()}); });
+  const std::string sum = text_of([&](auto out) {
+    summary(out, net, tensor_value{shape{dim_max}, element::of<bool>()});
+  });
   CHECK(sum.find(" 9,223,372,036,854,775,807 ") != std::string::npos);
   CHECK(lines_of(sum).back().find(">2^63") != std::string::npos);
 }
@@ -372,7 +397,7 @@ TEST_CASE("a stored graph that is damaged is a sentence, not a crash")
   }
   net.edges = edges;
   nodes[1].links.first_input = INT32_MAX;
-  CHECK(written(net).find("[graph.input]") != std::string::npos);
+  CHECK(written(net).find("\n\nlayer 1: [graph.input]") != std::string::npos);  // nothing is known of that node
   nodes[1].links = {1, 1, INT32_MAX};
   CHECK(written(net).find("[storage.size]") != std::string::npos);
   storage.resize(0);

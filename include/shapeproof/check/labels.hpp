@@ -111,8 +111,8 @@ struct label_count {
   std::int32_t nodes;
 };
 
-/// Numbers the nodes of a run as it goes on. Blocks are entered and left like brackets, and each has a higher number than
-/// those before it, so that what is counted is a stack: the room that it needs is never more than there are nodes.
+/// Numbers the nodes of a run as it goes on. Blocks are entered and left like brackets, and each has a higher number
+/// than those before it, so that what is counted is a stack: the room that it needs is never more than there are nodes.
 class label_counter {
  public:
   constexpr label_counter(label_count* room, std::int32_t size) noexcept : counts_(room), size_(size) {}

@@ -264,10 +264,11 @@ template <int = 0>
 {
   message_text to;
   if (of.layer >= 0 && of.rule != rule::none) {
+    const bool labelled = of.label[0] != '\0';
     to.add(of.label);
-    to.add(" (layer ");
+    to.add(labelled ? " (layer " : "layer ");
     to.add(dim{of.layer});
-    to.add("): ");
+    to.add(labelled ? "): " : ": ");
   }
   to.add('[');
   to.add(rule_id(of.rule));

@@ -7,8 +7,8 @@
 
 namespace shapeproof::detail {
 
-/// A count; not known where an extent is `dynamic` (or none: below 0) or a layer is not the library's, and past 2^63 - 1
-/// where it overflows.
+/// A count; not known where an extent is `dynamic` (or none: below 0) or a layer is not the library's, and past
+/// 2^63 - 1 where it overflows.
 struct node_count {
   enum class state : std::uint8_t { known, unknown, past };
   dim value = 0;  // of a sum: of what is known

@@ -62,9 +62,9 @@ struct dot_language {
 
 }  // namespace detail
 
-/// Writes a network type for the shapes (or values) of its inputs, in order, to an output iterator, a FILE* or an array of
-/// characters; a `diagnose` may stand last. Extents stand on the arrows; of a network that fails there is what worked, the
-/// node that did not, and the sentence.
+/// Writes a network type for the shapes (or values) of its inputs, in order, to an output iterator, a FILE* or an array
+/// of characters; a `diagnose` may stand last. Extents stand on the arrows; of a network that fails there is what
+/// worked, the node that did not, and the sentence.
 ///
 ///   write_dot<lenet>(file, shape{1, 1, 28, 28});
 template <detail::network_type Net, detail::text_output Out, detail::graph_argument... Inputs>
@@ -74,8 +74,8 @@ constexpr auto write_dot(Out&& out, const Inputs&... inputs) noexcept
                                                                          detail::run_of<Net>(inputs...));
 }
 
-/// The same of layers in a contiguous range, `write_dot(out, layers, input)`; and of a stored graph, with storage for its
-/// values: `write_dot(out, net, input, storage)` or `write_dot(out, net, inputs, input_count, storage)`.
+/// The same of layers in a contiguous range, `write_dot(out, layers, input)`; and of a stored graph, with storage for
+/// its values: `write_dot(out, net, input, storage)` or `write_dot(out, net, inputs, input_count, storage)`.
 template <detail::text_output Out, class Net, class... With>
   requires detail::run_time_run<Net, With...>
 constexpr auto write_dot(Out&& out, const Net& net, With&&... with) noexcept

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: MIT
-// What the pictures of a network have in common: boxes for its nodes, in frames for the named blocks that they stand in,
-// ovals for what goes in and comes out, and arrows with extents. A Language says how each of them is written.
+// What the pictures of a network have in common: boxes for its nodes, in frames for the named blocks that they stand
+// in, ovals for what goes in and comes out, and arrows with extents. A Language says how each of them is written.
 #pragma once
 
 #include <shapeproof/text/run.hpp>  // text_writer, write_run
 
 namespace shapeproof::detail {
 
-/// What a box is: a node, the one that failed, what goes in or comes out, one of several outputs of a node, the sentence.
+/// What a box is: a node, the one that failed, what goes in or comes out, one of several outputs of a node, the
+/// sentence.
 enum class box : std::uint8_t { node, failed, end, part, note };
 
-/// A name in the picture: v and the number of a value (for what goes in, and for the node whose only output it is), n and
-/// the number of a node (of one with another number of outputs), r and a number for what comes out, w for the sentence.
+/// A name in the picture: v and the number of a value (for what goes in, and for the node whose only output it is), n
+/// and the number of a node (of one with another number of outputs), r and a number for what comes out, w for the
+/// sentence.
 struct drawing_id {
   char letter = 'w';
   std::int32_t number = 0;
@@ -27,7 +29,10 @@ struct drawing_id {
 template <class Language>
 class drawing_writer final : public text_writer {
  public:
-  constexpr drawing_writer(text_sink& sink, const error& of) noexcept : text_writer(sink, of) { to.put(Language::begin); }
+  constexpr drawing_writer(text_sink& sink, const error& of) noexcept : text_writer(sink, of)
+  {
+    to.put(Language::begin);
+  }
 
   constexpr void input(std::int32_t value, const tensor_value&) noexcept override
   {

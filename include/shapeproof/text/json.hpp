@@ -14,7 +14,10 @@ namespace detail {
 
 class json_writer final : public text_writer {
  public:
-  constexpr json_writer(text_sink& sink, const error& of) noexcept : text_writer(sink, of) { to.put("{\n  \"inputs\": ["); }
+  constexpr json_writer(text_sink& sink, const error& of) noexcept : text_writer(sink, of)
+  {
+    to.put("{\n  \"inputs\": [");
+  }
 
   constexpr void input(std::int32_t value, const tensor_value& of) noexcept override
   {
@@ -155,9 +158,9 @@ class json_writer final : public text_writer {
 
 }  // namespace detail
 
-/// Writes a network type for the shapes (or values) of its inputs, in order, to an output iterator, a FILE* or an array of
-/// characters; a `diagnose` may stand last. Values are numbered: the inputs first, then what leaves each node in turn. Of a
-/// network that fails there is what worked, the node that did not ("failed": true), and the error.
+/// Writes a network type for the shapes (or values) of its inputs, in order, to an output iterator, a FILE* or an array
+/// of characters; a `diagnose` may stand last. Values are numbered: the inputs first, then what leaves each node in
+/// turn. Of a network that fails there is what worked, the node that did not ("failed": true), and the error.
 ///
 ///   write_json<lenet>(file, shape{1, 1, 28, 28});
 template <detail::network_type Net, detail::text_output Out, detail::graph_argument... Inputs>
@@ -166,8 +169,8 @@ constexpr auto write_json(Out&& out, const Inputs&... inputs) noexcept
   return detail::write_run<detail::json_writer>(static_cast<Out&&>(out), detail::run_of<Net>(inputs...));
 }
 
-/// The same of layers in a contiguous range, `write_json(out, layers, input)`; and of a stored graph, with storage for its
-/// values: `write_json(out, net, input, storage)` or `write_json(out, net, inputs, input_count, storage)`.
+/// The same of layers in a contiguous range, `write_json(out, layers, input)`; and of a stored graph, with storage for
+/// its values: `write_json(out, net, input, storage)` or `write_json(out, net, inputs, input_count, storage)`.
 template <detail::text_output Out, class Net, class... With>
   requires detail::run_time_run<Net, With...>
 constexpr auto write_json(Out&& out, const Net& net, With&&... with) noexcept

@@ -69,9 +69,9 @@ struct mermaid_language {
 
 }  // namespace detail
 
-/// Writes a network type for the shapes (or values) of its inputs, in order, to an output iterator, a FILE* or an array of
-/// characters; a `diagnose` may stand last. Extents stand on the arrows; of a network that fails there is what worked, the
-/// node that did not, and the sentence.
+/// Writes a network type for the shapes (or values) of its inputs, in order, to an output iterator, a FILE* or an array
+/// of characters; a `diagnose` may stand last. Extents stand on the arrows; of a network that fails there is what
+/// worked, the node that did not, and the sentence.
 ///
 ///   write_mermaid<lenet>(stdout, shape{1, 1, 28, 28});
 template <detail::network_type Net, detail::text_output Out, detail::graph_argument... Inputs>
@@ -81,8 +81,8 @@ constexpr auto write_mermaid(Out&& out, const Inputs&... inputs) noexcept
                                                                              detail::run_of<Net>(inputs...));
 }
 
-/// The same of layers in a contiguous range, `write_mermaid(out, layers, input)`; and of a stored graph, with storage for
-/// its values: `write_mermaid(out, net, input, storage)` or `write_mermaid(out, net, inputs, input_count, storage)`.
+/// The same of layers in a contiguous range, `write_mermaid(out, layers, input)`; and of a stored graph, with storage
+/// for its values: `write_mermaid(out, net, input, storage)` or with `net, inputs, input_count, storage`.
 template <detail::text_output Out, class Net, class... With>
   requires detail::run_time_run<Net, With...>
 constexpr auto write_mermaid(Out&& out, const Net& net, With&&... with) noexcept

@@ -11,8 +11,8 @@
 
 namespace shapeproof {
 
-/// Characters into an array: an output iterator that keeps what there is room for, always ends it in NUL, and counts the
-/// rest, as snprintf does. An array that is given as it is (`char page[4000]; summary<net>(page, in);`) becomes one.
+/// Characters into an array: an output iterator that keeps what there is room for, always ends it in NUL, and counts
+/// the rest, as snprintf does. An array as it is (`char page[4000]; summary<net>(page, in);`) becomes one.
 struct text_buffer {
   char* to;
   std::size_t capacity;
@@ -165,8 +165,8 @@ constexpr void put_control(std::uint32_t one, PutAscii put_ascii) noexcept
     for (int shift = 12; shift >= 0; shift -= 4) put_ascii(hex[one >> shift & 0xF]);
 }
 
-/// Text from anywhere: what would do something is spelt out, and what is ASCII goes through `put_ascii`, which knows what
-/// a format wants of it.
+/// Text from anywhere: what would do something is spelt out, and what is ASCII goes through `put_ascii`, which knows
+/// what a format wants of it.
 template <class PutAscii>
 constexpr void put_text(text_sink& to, const char* from, PutAscii put_ascii) noexcept
 {

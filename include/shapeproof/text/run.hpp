@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What all text is written from: a network with its inputs, run as often as a writer needs to, and told node by node with
-// the label that an error would give each.
+// What all text is written from: a network with its inputs, run as often as a writer needs to, and told node by node
+// with the label that an error would give each.
 #pragma once
 
 #include <shapeproof/check/graph_infer.hpp>  // infer_graph, trace_stored, label_counter

@@ -25,8 +25,8 @@ class summary_writer final : public text_writer {
 
   [[nodiscard]] static constexpr bool is_right(column of) noexcept { return of == number || of > made; }
 
-  /// What `write` puts, in its column: measured first. (It stands before what calls it: clang evaluates no member template
-  /// in a constant that its class defines later.)
+  /// What `write` puts, in its column: measured first. (It stands before what calls it: clang evaluates no member
+  /// template in a constant that its class defines later.)
   template <class Write>
   constexpr void cell(column in, Write write) noexcept
   {
@@ -58,7 +58,8 @@ class summary_writer final : public text_writer {
   constexpr void labelled(const node_event& event) noexcept override
   {
     const bool stops = failed(event);
-    if (event.in.count != 1 || event.from[0] != event.first_output - 1 || (event.out.count != 1 && !stops)) chain_ = false;
+    if (event.in.count != 1 || event.from[0] != event.first_output - 1) chain_ = false;
+    if (event.out.count != 1 && !stops) chain_ = false;
     cell(number, [&](text_sink& into) { into.put(dim{event.index}); });
     cell(name, [&](text_sink& into) { put_plain(into, label); });
     cell(type, [&](text_sink& into) { put_type(into, event); });
@@ -193,9 +194,9 @@ class summary_writer final : public text_writer {
 
 }  // namespace detail
 
-/// Writes the table of a network type for the shapes (or values) of its inputs, in order, to an output iterator, a FILE*
-/// or an array of characters; a `diagnose` may stand last. Bytes are those of what leaves a node; parameters and
-/// multiply-accumulates as in analysis/cost.hpp. `?` is what is not known; a total of which a part is not "61,706+?".
+/// Writes the table of a network type for the shapes (or values) of its inputs, in order, to an output iterator, a
+/// FILE* or an array of characters; a `diagnose` may stand last. Bytes are those of what leaves a node; parameters and
+/// multiply-accumulates as in analysis/cost.hpp. `?` is what is not known; of a total a part: "61,706+?".
 ///
 ///   summary<lenet>(stdout, shape{1, 1, 28, 28});
 template <detail::network_type Net, detail::text_output Out, detail::graph_argument... Inputs>
