@@ -55,6 +55,7 @@ static_assert(cost(linear{10}, shape{2, 7, 84})->weights == 840 && cost(linear{1
 static_assert(costs(prelu{64}, shape{1, 64, 9, 9}, 0, 64) && costs(flatten{}, shape{1, 64, 9, 9}, 0, 0));
 static_assert(costs(max_pool2d{3}, shape{1, 64, 9, 9}, 0, 0) && costs(softmax{}, shape{1, 64}, 0, 0));
 static_assert(cost(add{}, shape{1, 64}, shape{64})->macs == 0 && cost(concat{}, shape{1, 64}, shape{1, 2})->parameters() == 0);
+static_assert(cost(split{.sizes = {2, 3}}, shape{1, 5})->macs == 0 && cost(chunk{.chunks = 2}, shape{1, 4})->nodes == 1);
 static_assert(cost(relu{}, shape{2})->nodes == 1 && cost(relu{}, shape{2})->custom_nodes == 0);
 // the run-time forms, and records
 static_assert(costs(conv{.out_channels = 8, .kernel = {3, 5}, .groups = 2}, shape{1, 4, 9, 9}, 7 * 5 * 8 * 30, 248));
@@ -170,7 +171,7 @@ TEST_CASE("cost: a layer whose numbers nothing has checked is not divided by")
       shape in{1, 4, 9, 9};
       in.count = count;
       damaged.weights_between(in, in, weight, bias);
-      if (bad < 1) CHECK((weight.count == 0 && bias.count == 0));
+      CHECK((weight.count == 0) == (bad < 1));
       damaged.kind = static_cast<layer_kind>(200);
       damaged.weights_between(in, in, weight, bias);
       CHECK((weight.count == 0 && bias.count == 0));

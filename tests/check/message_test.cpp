@@ -182,6 +182,7 @@ TEST_CASE("one sentence a rule")
         "[extent.positive] the shape 2x-3 has an extent of -3, which must be at least 0");
   CHECK(say(bytes(shape{}, 0).error()) == "[element.bits] an element of 0 bits: there must be at least 1");
   CHECK(say(bytes(shape{}, 8, 0).error()) == "[alignment.positive] alignment 0 must be at least 1");
+  CHECK(say(rule::scratch_range, -4) == "[scratch.range] the scratch is -4 bytes, and must be at least 0");
   CHECK(say(rule::storage_size, 7, 8) == "[storage.size] there is room for 7 shapes, and 8 are needed");
 }
 

@@ -128,6 +128,7 @@ static_assert(same_text(rule_id(rule::bytes_narrow), "bytes.narrow"));
 static_assert(same_text(rule_id(rule::extent_known), "extent.known"));
 static_assert(same_text(rule_id(rule::element_bits), "element.bits"));
 static_assert(same_text(rule_id(rule::alignment_positive), "alignment.positive"));
+static_assert(same_text(rule_id(rule::scratch_range), "scratch.range"));
 static_assert(same_text(rule_id(rule::storage_size), "storage.size"));
 
 TEST_CASE("every rule has an id of its own, and a number that is no rule has a word too")

@@ -53,7 +53,8 @@ constexpr bool count_parameters(const weight_shapes& of, cost_count& to, error& 
 /// Multiply-accumulates of a layer that has this weight: one a weight and place, on the side where each place sees all of
 /// the weight but its first axis.
 template <int = 0>
-constexpr bool count_macs(const layer& of, const shape& in, const shape& out, const shape& weight, dim& macs, error& why) noexcept
+constexpr bool count_macs(const layer& of, const shape& in, const shape& out, const shape& weight, dim& macs,
+                          error& why) noexcept
 {
   macs = 0;
   const bool from_input = of.kind == layer_kind::conv_transpose;
@@ -84,6 +85,7 @@ constexpr bool count_cost(const layer& of, const shape& in, const shape& out, co
 }  // namespace detail
 
 /// Adds up what the nodes of a run cost. `why` says what is past counting, with the node; what comes after is not counted.
+/// (A template, as are the functions above, so that it is instantiated where something is counted.)
 template <class Listener>
 struct basic_cost_counter final : Listener {
   cost_count total = {};
@@ -92,8 +94,7 @@ struct basic_cost_counter final : Listener {
   constexpr void node(const node_event& event) noexcept override
   {
     if (why.rule != rule::none || event.out.count < 1) return;
-    const shape none;
-    const shape& in = event.in.count > 0 ? event.in[0].extents : none;
+    const shape in = event.in.count > 0 ? event.in[0].extents : shape{};
     const shape& out = event.out[0].extents;
     cost_count one;
     dim both = 0;

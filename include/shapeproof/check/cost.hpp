@@ -54,6 +54,23 @@ constexpr bool listen(const stored_graph& net, const tensor_value* in, dim given
   return false;
 }
 
+/// What refuses an analysis: the network itself does, with its diagnosis, or else the analysis of it.
+template <class Net, class Analysis, class... Tensors>
+struct analysis_error {
+  static constexpr error choose() noexcept
+  {
+    if constexpr (accepts<Net, Tensors...>) return Analysis::why();
+    else return proof<Net, Tensors...>::template how<Net>::whole;
+  }
+  static constexpr error whole = choose();
+};
+
+/// The answer to a request with a `proof` of its own; asking where there is none does not compile.
+template <class Request, class... Tensors>
+struct answer : output<Request, accepts<Request, Tensors...>, Tensors...> {
+  static constexpr const auto& value = proof<Request, Tensors...>::value;
+};
+
 /// What chain_of takes.
 template <class Range>
 concept chain_range = layer_range<Range> || std::is_same_v<Range, layer_chain> ||
@@ -120,26 +137,51 @@ template <detail::single_layer Layer, class... Inputs>
   const tensor_value in[] = {{inputs, {}}...};
   const layer record(of);
   result<cost_count> made(cost_count{});
-  tensor_value out;
+  tensor_value out[split_max] = {};
+  int outputs_count = 1;
+  if constexpr (requires { of.outputs(); } && !std::is_same_v<Layer, layer>)
+    outputs_count = of.outputs() < 0 || of.outputs() > split_max ? 0 : static_cast<int>(of.outputs());
   error why;
-  if (!record.infer({in, sizeof...(Inputs)}, {&out, 1}, why) ||
-      !detail::count_cost(record, in[0].extents, out.extents, made.in_place(), why))
+  if (!record.infer({in, sizeof...(Inputs)}, {out, outputs_count}, why) ||
+      !detail::count_cost(record, in[0].extents, out[0].extents, made.in_place(), why))
     made.refuse(why);
   return made;
 }
 
 namespace detail {
+
+/// The cost of a network type, asked for as its output type is: what refuses it is told by the compiler as well.
+template <class Net>
+struct cost_request {};
+
 template <class Net, class... Tensors>
-constexpr cost_count cost_or_none() noexcept
+constexpr cost_counter count_type() noexcept
 {
-  if constexpr (!accepts<Net, Tensors...>) return static_cast<void>(sizeof(output_t<Net, Tensors...>*)), cost_count{};
-  else return *cost<Net>(Tensors::value()...);
+  constexpr int inputs = sizeof...(Tensors);
+  const tensor_value in[static_cast<std::size_t>(inputs + 1)] = {Tensors::value()...};
+  cost_counter counter;
+  error why;
+  if (!listen<Net, inputs>(in, counter, why, diagnose::place)) counter.why = why;
+  return counter;
 }
+
+template <class Net, class... Tensors>
+struct proof<cost_request<Net>, Tensors...> {
+  static constexpr cost_counter made = count_type<Net, Tensors...>();
+  static constexpr bool good = made.why.rule == rule::none;
+  static constexpr error why() noexcept { return made.why; }
+  static constexpr cost_count value = made.total;
+  template <class = void>
+  using type = cost_count;
+  template <class>
+  using how = analysis_error<Net, proof, Tensors...>;
+};
+
 }  // namespace detail
 
-/// The same as a constant: `cost_of<lenet, tensor<float, 1, 1, 28, 28>>.macs`. Where the network cannot work, naming it is
-/// the error that output_t is.
+/// The same as a constant: `cost_of<lenet, tensor<float, 1, 1, 28, 28>>.macs`. Where the network cannot work, or cannot
+/// be counted, naming it is an error as of output_t.
 template <class Net, class... Tensors>
-inline constexpr cost_count cost_of = detail::cost_or_none<Net, Tensors...>();
+inline constexpr cost_count cost_of = detail::answer<detail::cost_request<Net>, Tensors...>::value;
 
 }  // namespace shapeproof

@@ -213,14 +213,14 @@ template <class Net, detail::graph_argument... Inputs>
 namespace detail {
 
 /// A stored graph as a program, in the storage that its values have.
+template <class Graph>
 struct stored_program {
   static constexpr std::int32_t label_room = label_sorts;
 
-  const stored_graph& net;
+  const Graph& net;
   tensor_value* values;
   dim capacity;
 
-  template <int = 0>
   constexpr bool run(const tensor_value* in, error& why, graph_listener* listener, const graph_change* change) const noexcept
   {
     if (in != values)
@@ -236,11 +236,11 @@ struct stored_links {
   [[nodiscard]] constexpr const node_links& operator()(std::int32_t i) const noexcept { return nodes[i].links; }
 };
 
-template <int = 0>
-constexpr error explain_stored(const stored_graph& net, const tensor_value* in, tensor_value* values, dim capacity,
+template <class Graph>
+constexpr error explain_stored(const Graph& net, const tensor_value* in, tensor_value* values, dim capacity,
                                error why, diagnose level) noexcept
 {
-  const stored_program program{net, values, capacity};
+  const stored_program<Graph> program{net, values, capacity};
   if (level == diagnose::place) return with_names(program, in, {why}).why;
   graph_report seen{why};
   const bool within = why.layer >= 0 && why.layer < net.node_count && why.rule != rule::graph_input && why.rule != rule::storage_size;
@@ -259,8 +259,8 @@ concept value_range = requires(Range& range) {
   range.size();
 };
 
-template <int = 0>
-constexpr result<dim> trace_stored(const stored_graph& net, const tensor_value* in, dim given, tensor_value* values,
+template <class Graph>
+constexpr result<dim> trace_stored(const Graph& net, const tensor_value* in, dim given, tensor_value* values,
                                    dim capacity, diagnose level) noexcept
 {
   result<dim> written(0);

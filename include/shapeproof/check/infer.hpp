@@ -52,15 +52,15 @@ constexpr error with_history(const Chain& net, const tensor_value& input, error 
 
 /// The steps of a diagnosis, each of which adds to the error. Of a type each is a constant evaluation of its own
 /// (check/proof.hpp): clang counts the steps of one evaluation, and a thousand layers use a tenth of them.
+inline constexpr int diagnosis_step_count = 17;
 template <class Chain>
-inline constexpr error (*diagnosis_steps[])(const Chain&, const tensor_value&, error) = {
+inline constexpr error (*diagnosis_steps[diagnosis_step_count])(const Chain&, const tensor_value&, error) = {
     &with_label<Chain>,     &with_history<Chain>,    &fix_layout<Chain>,      &fix_padding<Chain>,
     &fix_kernel<Chain>,     &fix_channels<Chain>,    &propose_input<Chain>,   &try_input<Chain>,
     &try_below<0, Chain>,   &try_below<1, Chain>,    &try_below<2, Chain>,    &name_input<Chain>,
     &fix_features_of_square<true, Chain>,            &fix_features<0, Chain>, &fix_features<1, Chain>,
     &fix_features<2, Chain>, &fix_features_of_square<false, Chain>,
 };
-inline constexpr int diagnosis_step_count = 17;
 
 template <class Chain>
 constexpr error explain(const Chain& net, const tensor_value& input, error why) noexcept

@@ -55,7 +55,7 @@ struct label_writer {
     if (name.text == nullptr) return;
     add(name.text);
     if (name.number < 0) return;
-    add(".");
+    add(name.joint);
     add(name.number);
   }
   /// "layer1.0."

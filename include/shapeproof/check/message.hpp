@@ -124,6 +124,7 @@ constexpr const char* rule_text(const error& of) noexcept
     case rule::extent_known: return "the shape %s has an extent that is not known";
     case rule::element_bits: return "an element of %0 bits: there must be at least 1";
     case rule::alignment_positive: return "alignment %0 must be at least 1";
+    case rule::scratch_range: return "the scratch is %0 bytes, and must be at least 0";
     case rule::storage_size: return "there is room for %0 shapes, and %1 are needed";
   }
   return "unknown rule";
@@ -139,6 +140,7 @@ constexpr void add_axis(message_text& to, const error& of) noexcept
 }
 
 /// Name `which` of those that stand in the history.
+template <int = 0>
 constexpr void add_branch(message_text& to, const error& of, int which) noexcept
 {
   int at = 0;

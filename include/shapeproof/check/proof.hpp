@@ -49,7 +49,8 @@ struct verdict {
   error why;
 };
 
-constexpr verdict judge(const step_chain& net, const tensor_value& input) noexcept
+template <class Chain>
+constexpr verdict judge(const Chain& net, const tensor_value& input) noexcept
 {
   verdict made{true, input, {}};
   made.good = run(net, made.value, made.why);
@@ -66,7 +67,7 @@ struct proof;
 
 /// An error's diagnosis after step I, each step a constant evaluation of its own.
 template <class Net, class Tensor, int I>
-inline constexpr error after_step = diagnosis_steps<step_chain>[I](Net::chain(), Tensor::value(), after_step<Net, Tensor, I - 1>);
+inline constexpr error after_step = diagnosis_steps<decltype(Net::chain())>[I](Net::chain(), Tensor::value(), after_step<Net, Tensor, I - 1>);
 template <class Net, class Tensor>
 inline constexpr error after_step<Net, Tensor, -1> = verdict_of<Net, Tensor>.why;
 

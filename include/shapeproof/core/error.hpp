@@ -62,6 +62,7 @@ enum class rule : std::uint8_t {
   extent_known,            // (history holds the shape)
   element_bits,            // bits
   alignment_positive,      // alignment
+  scratch_range,           // scratch bytes
   storage_size,            // places, wanted
 };
 
@@ -125,6 +126,7 @@ inline constexpr int rule_count = static_cast<int>(rule::storage_size) + 1;
       "extent.known",
       "element.bits",
       "alignment.positive",
+      "scratch.range",
       "storage.size",
   };
   const int index = static_cast<int>(which);

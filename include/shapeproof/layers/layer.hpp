@@ -111,6 +111,7 @@ struct layer {
   }
 
   /// How many tensors the layer makes. (A layer of your own that makes more says so to whoever builds the graph.)
+  template <int = 0>
   [[nodiscard]] constexpr int outputs() const noexcept
   {
     return kind == layer_kind::split ? as<split>().outputs() : kind == layer_kind::chunk ? as<chunk>().outputs() : 1;
@@ -231,12 +232,12 @@ constexpr bool layer::infer(inputs in, shapeproof::outputs out, error& why) cons
     case layer_kind::global_max_pool: return detail::infer_global_pool(*this, in, out, why);
     case layer_kind::flatten: return detail::infer_flatten(out_channels, in_channels, in, out, why);
     case layer_kind::linear: return detail::infer_linear(*this, out_channels, in_channels, in, out, why);
-    case layer_kind::batch_norm: return detail::infer_batch_norm(layout, in_channels, in, out, why);
+    case layer_kind::batch_norm: return detail::infer_batch_norm(layout, in_channels, policy, in, out, why);
     case layer_kind::activation:
-      if (function == activation_kind::prelu) return detail::infer_prelu(out_channels, in, out, why);
-      return detail::infer_same(in, out, why);
-    case layer_kind::dropout: return detail::infer_same(in, out, why);
-    case layer_kind::softmax: return detail::infer_softmax(out_channels, in, out, why);
+      if (function == activation_kind::prelu) return detail::infer_prelu(out_channels, layout, policy, in, out, why);
+      return detail::infer_same(policy, in, out, why);
+    case layer_kind::dropout: return detail::infer_same(policy, in, out, why);
+    case layer_kind::softmax: return detail::infer_softmax(out_channels, policy, in, out, why);
     case layer_kind::add:
     case layer_kind::subtract:
     case layer_kind::multiply:
@@ -274,25 +275,32 @@ template <int>
 constexpr void layer::weights_between(const shape& in, const shape& out, shape& weight, shape& bias_shape) const noexcept
 {
   weight = bias_shape = shape{};
-  if (groups < 1 || in.count < 0 || in.count > rank_max) return;  // no output came of that
-  const bool windowed = kind == layer_kind::conv || kind == layer_kind::depthwise_conv || kind == layer_kind::conv_transpose;
-  const image_axes at(in.count, windowed ? axes() : in.count - 2, layout);
-  if (windowed && at.batch < -1) return;
-  dim channels = in.count > 1 ? in.values[windowed || layout == layout::channels_last ? at.channel : 1] : 1;
-  if (channels == dynamic) channels = in_channels;  // what is promised to arrive, where that is given
+  // The axis of the channels, and how many arrive: what is promised to, where that is given and the extent is not known.
+  const auto channel_axis = [&] {
+    return kind != layer_kind::batch_norm    ? image_axes(in.rank(), axes(), layout).channel
+           : layout == layout::channels_first ? 1
+                                              : in.rank() - 1;
+  };
+  const auto channels = [&] {
+    const dim arriving = in[channel_axis()];
+    return arriving == dynamic ? in_channels : arriving;
+  };
   switch (kind) {
-    case layer_kind::conv: detail::conv_weights(*this, out_channels, groups, channels, weight, bias_shape); break;
-    case layer_kind::depthwise_conv:  // each channel is a group of its own
-      detail::conv_weights(*this, out[at.channel], 1, 1, weight, bias_shape);
+    case layer_kind::conv:
+      if (groups > 0) detail::conv_weights(*this, out_channels, groups, channels(), weight, bias_shape);
       break;
-    case layer_kind::conv_transpose: detail::conv_transpose_weights(*this, channels, weight, bias_shape); break;
+    case layer_kind::depthwise_conv:  // each channel is a group of its own
+      detail::conv_weights(*this, out[channel_axis()], 1, 1, weight, bias_shape);
+      break;
+    case layer_kind::conv_transpose:
+      if (groups > 0) detail::conv_transpose_weights(*this, channels(), weight, bias_shape);
+      break;
     case layer_kind::linear:
-      if (in.count < 1) return;
-      weight = shape{out_channels, in.values[in.count - 1] == dynamic ? in_channels : in.values[in.count - 1]};
+      weight = shape{out_channels, in[in.rank() - 1] == dynamic ? in_channels : in[in.rank() - 1]};
       if (bias) bias_shape = shape{out_channels};
       break;
     case layer_kind::batch_norm:
-      if (bias) weight = bias_shape = shape{channels};
+      if (bias) weight = bias_shape = shape{channels()};
       break;
     case layer_kind::activation:
       if (function == activation_kind::prelu) weight = shape{out_channels};

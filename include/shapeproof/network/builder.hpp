@@ -52,14 +52,18 @@ value_list(const Values&...) -> value_list<static_cast<int>(sizeof...(Values))>;
 /// The most outputs of one node in a callable (a stored graph has no such limit).
 inline constexpr int split_max = 8;
 
-/// The name of a node or of a block: "conv1", or {"features", 3} for "features.3".
+/// The name of a node or of a block: "conv1", {"features", 3} for "features.3", or {"denselayer", 3, ""} for "denselayer3".
 struct node_name {
   const char* text = nullptr;
   dim number = -1;
+  const char* joint = ".";  // between the two
 
   constexpr node_name() noexcept = default;
   constexpr node_name(const char* name) noexcept : text(name) {}
-  constexpr node_name(const char* name, dim index) noexcept : text(name), number(index) {}
+  constexpr node_name(const char* name, dim index, const char* between = ".") noexcept
+      : text(name), number(index), joint(between)
+  {
+  }
 };
 
 /// The named block that a node stands in, inside another: "layer1.0".
@@ -184,7 +188,8 @@ class graph_builder {
   constexpr void refuse(bool has_place = true) noexcept { stop(has_place ? nodes_ : -1); }
 
   /// A step of a chain, which is known by its function alone.
-  constexpr graph_value add_step(step of, const graph_value& from) noexcept
+  template <class Step>
+  constexpr graph_value add_step(Step of, const graph_value& from) noexcept
   {
     graph_value made{{}, values_};
     const std::int32_t node = begin(1, 1);
@@ -240,10 +245,13 @@ class graph_builder {
     listener_->node({node, about, name, scope_, from, in, {out.values, good_ ? out.count : 0}, values_ - out.count});
   }
 
-  // A fix that is tried: the layer replaced, or one input cut or padded.
-  constexpr bool infer_changed(const layer& of, inputs in, outputs out) noexcept
+  // A fix that is tried: the layer replaced, or one input cut or padded. (A template, so that including this does not
+  // instantiate every layer there is.)
+  template <class Record>
+  constexpr bool infer_changed(const Record& of, inputs in, outputs out) noexcept
   {
-    if (change_->replaces) return change_->with.infer(in, out, *why_);
+    const Record& other = change_->with;
+    if (change_->replaces) return other.infer(in, out, *why_);
     constexpr int most = 64;
     if (in.count > most || change_->input < 0 || change_->input >= in.count) return fail(*why_, rule::input_count, in.count, most);
     tensor_value cut[most] = {};
