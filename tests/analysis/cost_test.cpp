@@ -47,6 +47,19 @@ static_assert(costs(depthwise_conv2d{.depth_multiplier = 2, .kernel = 3}, shape{
 static_assert(costs(depthwise_conv2d{.kernel = 3, .layout = layout::channels_last}, shape{1, 9, 9, 4}, 49 * 4 * 9, 40));
 static_assert(costs(conv2d{.out_channels = 8, .kernel = 3, .layout = layout::channels_last}, shape{3, 9, 9, 4}, 3 * 49 * 8 * 36, 296));
 static_assert(costs(conv1d{.out_channels = 8, .kernel = 3}, shape{4, 9}, 7 * 8 * 12, 104));  // no batch
+// separable: both parts; deformable: its taps, not its offsets
+static_assert(costs(separable_conv2d{.out_channels = 16, .kernel = 3}, shape{1, 4, 9, 9}, 49 * (4 * 9 + 4 * 16), 36 + 64 + 16));
+static_assert(costs(separable_conv2d{.out_channels = 16, .depth_multiplier = 2, .kernel = 3, .bias = false}, shape{3, 4, 9, 9},
+                    3 * 49 * (8 * 9 + 8 * 16), 72 + 128));
+static_assert(cost(deformable_conv2d{.out_channels = 8, .kernel = 3}, shape{1, 4, 9, 9}, shape{1, 18, 7, 7})->macs == 49 * 8 * 36);
+static_assert(cost(deformable_conv2d{.out_channels = 8, .kernel = 3}, shape{1, 4, 9, 9}, shape{1, 18, 7, 7})->parameters() == 296);
+// matmul: M * N * K of every matrix of the broadcast batch
+static_assert(cost(matmul{}, shape{2, 3}, shape{3, 5})->macs == 30 && cost(matmul{}, shape{3}, shape{3})->macs == 3);
+static_assert(cost(matmul{}, shape{7, 1, 2, 3}, shape{4, 3, 5})->macs == 28 * 30 && cost(matmul{}, shape{3}, shape{4, 3, 5})->macs == 60);
+static_assert(cost(matmul{.transpose_a = true}, shape{3, 2}, shape{3, 5})->macs == 30);
+static_assert(cost(matmul{.transpose_a = true, .transpose_b = true}, shape{8, 3, 2}, shape{8, 5, 3})->macs == 240);
+static_assert(cost(matmul{}, shape{2, dynamic}, shape{dynamic, 5}).error().rule == rule::extent_known);
+static_assert(cost(matmul{}, shape{two_31, two_31}, shape{two_31, 2}).error().rule == rule::count_overflow);
 // linear over all leading axes
 static_assert(costs(linear{10}, shape{84}, 840, 850));
 static_assert(costs(linear{10}, shape{2, 7, 84}, 14 * 840, 850));
@@ -54,6 +67,8 @@ static_assert(cost(linear{10}, shape{2, 7, 84})->weights == 840 && cost(linear{1
 // what has no multiply-accumulate, and may have parameters all the same
 static_assert(costs(prelu{64}, shape{1, 64, 9, 9}, 0, 64) && costs(flatten{}, shape{1, 64, 9, 9}, 0, 0));
 static_assert(costs(max_pool2d{3}, shape{1, 64, 9, 9}, 0, 0) && costs(softmax{}, shape{1, 64}, 0, 0));
+static_assert(costs(layer_norm{.normalized = {7, 3}}, shape{5, 7, 3}, 0, 42) && costs(group_norm{.groups = 2}, shape{1, 6, 5}, 0, 12));
+static_assert(costs(embedding{.num_embeddings = 100, .embedding_dim = 8}, shape{2, 5}, 0, 800));
 static_assert(cost(add{}, shape{1, 64}, shape{64})->macs == 0 && cost(concat{}, shape{1, 64}, shape{1, 2})->parameters() == 0);
 static_assert(cost(split{.sizes = {2, 3}}, shape{1, 5})->macs == 0 && cost(chunk{.chunks = 2}, shape{1, 4})->nodes == 1);
 static_assert(cost(relu{}, shape{2})->nodes == 1 && cost(relu{}, shape{2})->custom_nodes == 0);
@@ -73,7 +88,7 @@ static_assert(cost(conv2d{}, shape{1, 4, dynamic, 9}).error().rule == rule::exte
 static_assert(cost(linear{8}, shape{1, dynamic}).error().rule == rule::extent_known);
 static_assert(cost(relu{}, shape{1, dynamic})->macs == 0);  // and what is not needed may be unknown
 // a count that does not fit: 2^62 outputs of 4 weights each, and all weights and biases together
-static_assert(is(cost(linear{.out_features = 4, .bias = false}, shape{two_62 / 4, 4}).error(), rule::count_overflow, two_62, 4));
+static_assert(is(cost(linear{.out_features = 4, .bias = false}, shape{two_62 / 4, 4}).error(), rule::count_overflow, two_62 / 4, 16));
 static_assert(cost(linear{.out_features = 1, .bias = false}, shape{two_62 / 4, 4})->macs == two_62);
 static_assert(cost(linear{two_62}, shape{2, 1}).error().rule == rule::count_overflow);  // 2^62 weights, 2^62 biases
 static_assert(cost(linear{two_62}, shape{1, 2}).error().rule == rule::elements_overflow);
@@ -82,7 +97,7 @@ static_assert(cost(conv2d{}, shape{two_31, 1, two_31, 2}).error().rule == rule::
 namespace {
 
 /// Every multiplication of a two-dimensional convolution, one by one: the nested loops that compute it.
-dim count_conv(dim channels, dim outputs, dim height, dim width, dim k_h, dim k_w, dim groups, dim positions_of_kernel)
+dim count_conv(dim channels, dim outputs, dim height, dim width, dim k_h, dim k_w, dim groups)
 {
   dim count = 0;
   for (dim group = 0; group < groups; ++group)
@@ -90,7 +105,7 @@ dim count_conv(dim channels, dim outputs, dim height, dim width, dim k_h, dim k_
       for (dim y = 0; y < height; ++y)
         for (dim x = 0; x < width; ++x)
           for (dim c = 0; c < channels / groups; ++c)
-            for (dim k = 0; k < k_h * k_w; ++k) count += positions_of_kernel;
+            for (dim k = 0; k < k_h * k_w; ++k) ++count;
   return count;
 }
 
@@ -111,16 +126,19 @@ TEST_CASE("cost: convolutions of random sizes do as many multiplications as the 
     const shape in{batch, channels, draw(8, 10), draw(8, 10)};
     const conv2d forward{.out_channels = outputs, .kernel = {k_h, k_w}, .stride = stride, .padding = draw(0, 1), .groups = groups};
     const shape out = *infer(forward, in);
-    CHECK(cost(forward, in)->macs == batch * count_conv(channels, outputs, out[2], out[3], k_h, k_w, groups, 1));
+    CHECK(cost(forward, in)->macs == batch * count_conv(channels, outputs, out[2], out[3], k_h, k_w, groups));
     // backward: each input position gives to each place of the kernel
     const conv_transpose2d backward{.out_channels = outputs, .kernel = {k_h, k_w}, .stride = stride, .groups = groups};
-    CHECK(cost(backward, in)->macs == batch * count_conv(channels, outputs, in[2], in[3], k_h, k_w, groups, 1));
+    CHECK(cost(backward, in)->macs == batch * count_conv(channels, outputs, in[2], in[3], k_h, k_w, groups));
     // the very weights that a convolution shares with the transposed one that gives its input back
     const conv_transpose2d back{.out_channels = channels, .kernel = {k_h, k_w}, .stride = stride, .groups = groups};
     CHECK(cost(back, out)->macs == cost(forward, in)->macs);
     const depthwise_conv2d depthwise{.depth_multiplier = outputs, .kernel = {k_h, k_w}, .stride = stride};
     const shape deep = *infer(depthwise, in);
-    CHECK(cost(depthwise, in)->macs == batch * count_conv(channels, channels * outputs, deep[2], deep[3], k_h, k_w, channels, 1));
+    const separable_conv2d separable{.out_channels = outputs, .depth_multiplier = groups, .kernel = {k_h, k_w}, .stride = stride};
+    CHECK(cost(separable, in)->macs == batch * (count_conv(channels, channels * groups, deep[2], deep[3], k_h, k_w, channels) +
+                                                count_conv(channels * groups, outputs, deep[2], deep[3], 1, 1, 1)));
+    CHECK(cost(depthwise, in)->macs == batch * count_conv(channels, channels * outputs, deep[2], deep[3], k_h, k_w, channels));
   }
 }
 
@@ -164,16 +182,17 @@ TEST_CASE("cost: a layer whose numbers nothing has checked is not divided by")
 {
   shape weight;
   shape bias;
+  shape pointwise;
   for (const dim bad : {dim_min, dim{-1}, dim{0}, dim_max})
     for (int count = -3; count < 12; ++count) {
       layer damaged = conv_transpose2d{.out_channels = 8, .kernel = 3};
       damaged.groups = bad;
       shape in{1, 4, 9, 9};
       in.count = count;
-      damaged.weights_between(in, in, weight, bias);
+      damaged.weights_between(in, in, weight, bias, pointwise);
       CHECK((weight.count == 0) == (bad < 1));
       damaged.kind = static_cast<layer_kind>(200);
-      damaged.weights_between(in, in, weight, bias);
+      damaged.weights_between(in, in, weight, bias, pointwise);
       CHECK((weight.count == 0 && bias.count == 0));
     }
 }

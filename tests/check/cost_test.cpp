@@ -64,6 +64,13 @@ constexpr cost_count of_resnet18 = cost_of<resnet18, tensor<float, 1, 3, 224, 22
 static_assert(of_resnet18.macs == 1'814'073'344 && of_resnet18.parameters() == 11'689'512);
 static_assert(of_resnet18.biases == 4800 + 1000);  // of the normalisations, and of fc
 
+// Parameters are those of a batch of any size, and of an image of any size where the head is global.
+static_assert(*parameters<resnet18>(shape{dynamic, 3, dynamic, dynamic}) == 11'689'512);
+static_assert(*parameters<alexnet>(shape{dynamic, 3, 224, 224}) == 61'100'840);
+static_assert(parameters<alexnet>(shape{1, dynamic, 224, 224}).error().rule == rule::extent_known);  // its first weight is not
+static_assert(parameters<alexnet>(shape{1, dynamic, 224, 224}).error().layer == 0);
+static_assert(parameters<resnet18>(shape{1, 3}).error().rule == rule::rank_fits);
+
 // A layer of the user's own is named as not counted.
 struct keep_rows {
   static constexpr const char* type_name = "keep_rows";
@@ -101,14 +108,15 @@ TEST_CASE("cost: a graph as a type, stored, and a chain as layers in a container
   CHECK(cost(layer_chain{two, 2}, shape{1, 3})->macs == 12 + 20);
 }
 
-TEST_CASE("count.overflow, elements.overflow: name the node and its shape, in each form of a network")
+TEST_CASE("count.overflow: names the node and its shape, in each form of a network")
 {
   // 2^40 rows of 2^40 numbers leave the second layer
   constexpr dim large = dim{1} << 40;
   using chain = sequential<linear{4}, named<"wide", linear{.out_features = large, .bias = false}>>;
   const error why = cost<chain>(shape{large, 3}).error();
   CHECK(std::string_view(message(why).c_str()) ==
-        "wide (layer 1): [elements.overflow] the shape 1099511627776x1099511627776 has more than 2^63 - 1 elements");
+        "wide (layer 1): [count.overflow] the count at the shape 1099511627776x1099511627776 is past 2^63 - 1 "
+        "(made of 1099511627776 and 4398046511104)");
 
   // each layer's count fits, 2^62, and the sum does not
   constexpr dim rows = dim{1} << 60;

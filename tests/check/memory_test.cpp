@@ -106,6 +106,10 @@ TEST_CASE("memory: layers in a container, with names and without, as their chain
   }
   const layer two[] = {linear{4}, relu{}};
   CHECK(memory(two, shape{1, 3}, slots)->peak == 32);
+  memory_slot three[3];
+  CHECK(memory(two, shape{1, 3}, three)->peak == 32);
+  CHECK(three[2].bytes == 16);
+  CHECK(memory(two, shape{1, 3}, {three, 2}).error().rule == rule::storage_size);
   CHECK(memory(std::vector<layer>{}, shape{1, 3}, slots)->peak == 12);
 }
 

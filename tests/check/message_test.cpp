@@ -157,6 +157,10 @@ TEST_CASE("one sentence a rule")
   CHECK(say_on(axis_name::height, 2, rule::extent_divide, 7, 2) == "[extent.divide] height 7 cannot be divided by 2");
   CHECK(say_on(axis_name::other, 1, rule::split_sum, 7, 8) == "[split.sum] the sizes of a split are 7 in all, and axis 1 is 8");
   CHECK(say_on(axis_name::other, 1, rule::chunk_count, 5, 6, 10) == "[chunk.count] axis 1 10 falls into 5 chunks, and 6 are wanted");
+  CHECK(say_on(axis_name::height, 2, rule::input_match, 5, 7, 1) == "[input.match] height of input 1 is 5, and 7 is wanted");
+  CHECK(say(rule::fold_blocks, 11, 12) == "[fold.blocks] 11 blocks arrive, and the output has 12");
+  CHECK(say_on(axis_name::height, 2, rule::output_size_range, 9, 5, 7) ==
+        "[output-size.range] output_size 9 on height must be from 5 to 7");
   CHECK(say(rule::list_length, 3, 2) == "[list.length] a list of 3 numbers does not fit 2 axes");
   CHECK(say(rule::spatial_axes, 4, 3) == "[spatial-axes.count] 4 spatial axes: there must be 1 to 3");
   CHECK(say(rule::weight_rank, 3, 4) == "[weight.rank] the weight has 3 axes, and 4 are wanted");

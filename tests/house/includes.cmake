@@ -76,7 +76,7 @@ foreach(header IN LISTS headers)
     endif()
     if(wanted_level GREATER level)
       message(SEND_ERROR "${header}: includes <${wanted}>, which comes later in ${order}")
-    elseif(folder STREQUAL "layers" AND wanted_folder STREQUAL "layers" AND NOT name STREQUAL "layer"
+    elseif(folder STREQUAL "layers" AND wanted_folder STREQUAL "layers" AND NOT name MATCHES "^(layer|layer_weights)$"
            AND NOT wanted_name MATCHES "^(kind|rules|lists)$")  # what all of them share
       message(SEND_ERROR "${header}: includes <${wanted}>: no layer knows another")
     endif()

@@ -15,7 +15,7 @@ struct memory_options {
 
   dim alignment = 1;      // of every offset in the arena
   bool in_place = false;  // element-wise layers of one input, flatten and their like write over it where nothing needs it later
-  dim weight_bits = 0;    // bits of a weight; 0: those of what arrives
+  dim weight_bits = 0;    // bits of a weight; 0: those of what the layer gives
   dim bias_bits = 0;
   scratch_function scratch = nullptr;
 };
@@ -101,7 +101,7 @@ struct basic_memory_recorder final : Listener {
       if (!add(event.out[i], event.index)) return;
     if (options.in_place && event.in.count == 1 && event.out.count == 1 && keeps_places(of.kind))
       slots[report.values - 1].over = event.from[0];
-    if ((event.in.count > 0 && !add_weights(of, event.in[0], event.out[0].extents)) ||
+    if ((event.in.count > 0 && !add_weights(of, event.in[0].extents, event.out[0])) ||
         (options.scratch != nullptr && !add_scratch(options.scratch(of, event.in, event.out), event.index)))
       why.layer = event.index;
   }
@@ -139,17 +139,18 @@ struct basic_memory_recorder final : Listener {
     return false;
   }
 
-  constexpr bool add_weights(const layer& of, const tensor_value& in, const shape& out) noexcept
+  constexpr bool add_weights(const layer& of, const shape& in, const tensor_value& out) noexcept
   {
-    shape weight;
-    shape bias;
-    of.weights_between(in.extents, out, weight, bias);
-    return (weight.count == 0 || add_weight(weight, options.weight_bits != 0 ? options.weight_bits : in.element.bits)) &&
-           (bias.count == 0 || add_weight(bias, options.bias_bits != 0 ? options.bias_bits : in.element.bits));
+    weight_shapes wanted;
+    of.weights_between(in, out.extents, wanted.weight, wanted.bias, wanted.pointwise);
+    const dim bits = options.weight_bits != 0 ? options.weight_bits : out.element.bits;
+    return add_weight(wanted.weight, bits) && add_weight(wanted.pointwise, bits) &&
+           add_weight(wanted.bias, options.bias_bits != 0 ? options.bias_bits : out.element.bits);
   }
 
   constexpr bool add_weight(const shape& of, dim bits) noexcept
   {
+    if (of.count == 0) return true;
     dim size = 0;
     return count_bytes(of, bits, 1, size, why) && add_count(report.weights, size, of, why);
   }

@@ -47,7 +47,7 @@ constexpr bool listen(const stored_graph& net, const tensor_value* in, dim given
   for (dim i = 0; i < given; ++i) values[i] = in[i];
   if (walk(net, values, capacity, to, why)) {
     if (to.why.rule == rule::none) return true;
-    why = with_names(stored_program{net, values, capacity}, values, {to.why}).why;
+    why = with_names(stored_program<stored_graph>{net, values, capacity}, values, {to.why}).why;
   } else {
     why = explain_stored(net, in, values, capacity, why, level);
   }
@@ -78,21 +78,38 @@ concept chain_range = layer_range<Range> || std::is_same_v<Range, layer_chain> |
 
 }  // namespace detail
 
+namespace detail {
+template <class Net, class... Inputs>
+constexpr result<cost_count> count_network(bool with_macs, const Inputs&... inputs) noexcept
+{
+  constexpr int count = (0 + ... + (std::is_same_v<Inputs, diagnose> ? 0 : 1));
+  tensor_value in[static_cast<std::size_t>(count + 1)] = {};
+  graph_arguments given{in};
+  (given.add(inputs), ...);
+  result<cost_count> made(cost_count{});
+  cost_counter counter;
+  counter.with_macs = with_macs;
+  error why;
+  if (listen<Net, count>(in, counter, why, given.level)) made.in_place() = counter.total;
+  else made.refuse(why);
+  return made;
+}
+}  // namespace detail
+
 /// What a network costs for the shapes (or values) of its inputs, in order; a `diagnose` may stand last. Errors: those of
 /// infer; an extent that is not known; a count past 2^63 - 1, with the node and its shape.
 template <detail::network_type Net, detail::graph_argument... Inputs>
 [[nodiscard]] constexpr result<cost_count> cost(const Inputs&... inputs) noexcept
 {
-  constexpr int count = (0 + ... + (std::is_same_v<Inputs, diagnose> ? 0 : 1));
-  tensor_value in[static_cast<std::size_t>(count + 1)] = {};
-  detail::graph_arguments given{in};
-  (given.add(inputs), ...);
-  result<cost_count> made(cost_count{});
-  cost_counter counter;
-  error why;
-  if (detail::listen<Net, count>(in, counter, why, given.level)) made.in_place() = counter.total;
-  else made.refuse(why);
-  return made;
+  return detail::count_network<Net>(true, inputs...);
+}
+
+/// How many parameters a network has: known where the batch, or another extent that no weight depends on, is not.
+template <detail::network_type Net, detail::graph_argument... Inputs>
+[[nodiscard]] constexpr result<dim> parameters(const Inputs&... inputs) noexcept
+{
+  const result<cost_count> made = detail::count_network<Net>(false, inputs...);
+  return made ? result<dim>(made->parameters()) : result<dim>(made.error());
 }
 
 /// The same of layers in a contiguous range.

@@ -32,6 +32,23 @@ struct memory_plan : memory_report {
   }
 };
 
+/// Contiguous slots of the caller's: an array, or anything with data() and size().
+struct memory_slots {
+  memory_slot* data;
+  dim size;
+
+  constexpr memory_slots(memory_slot* first, dim count) noexcept : data(first), size(count) {}
+  template <std::size_t N>
+  constexpr memory_slots(memory_slot (&array)[N]) noexcept : data(array), size(to_dim(N))
+  {
+  }
+  template <class Range>
+    requires requires(Range& range) { static_cast<memory_slot*>(range.data()), range.size(); }
+  constexpr memory_slots(Range&& range) noexcept : data(range.data()), size(to_dim(range.size()))
+  {
+  }
+};
+
 namespace detail {
 
 /// The planner over slots that a run has written, with all that can be said before an offset is chosen.
@@ -79,12 +96,6 @@ struct memory_arguments : graph_arguments {
 };
 template <class T>
 concept memory_argument = graph_argument<T> || std::is_same_v<T, memory_options>;
-/// Contiguous slots of the caller's.
-template <class Range>
-concept slot_range = requires(Range& range) {
-  { *range.data() } -> same_as<memory_slot&>;
-  range.size();
-};
 template <class T>
 inline constexpr int is_value = std::is_same_v<T, shape> || std::is_same_v<T, tensor_value> ? 1 : 0;
 
@@ -117,9 +128,9 @@ template <detail::network_type Net, detail::memory_argument... Inputs>
 
 /// The same of layers in a contiguous range: slots into storage of the caller's, one for each layer and the input, and
 /// one more for each layer that asks for scratch. Errors also: less storage than that (storage.size).
-template <detail::chain_range Range, class Input, detail::slot_range Storage>
+template <detail::chain_range Range, class Input>
   requires(detail::is_value<Input> == 1)
-[[nodiscard]] constexpr result<memory_report> memory(const Range& net, const Input& input, Storage& slots,
+[[nodiscard]] constexpr result<memory_report> memory(const Range& net, const Input& input, memory_slots slots,
                                                      const memory_options& options = {},
                                                      diagnose level = diagnose::full) noexcept
 {
@@ -127,11 +138,11 @@ template <detail::chain_range Range, class Input, detail::slot_range Storage>
   detail::graph_arguments{in}.add(input);
   const layer_chain chain = detail::chain_of(net);
   result<memory_report> made(memory_report{});
-  memory_recorder seen(slots.data(), to_dim(slots.size()), options);
+  memory_recorder seen(slots.data, slots.size, options);
   error why;
   bool good = detail::listen(chain, in[0], seen, why, level);
   made.in_place() = seen.report;
-  if (good && !detail::plan_memory(slots.data(), made.in_place(), why)) {
+  if (good && !detail::plan_memory(slots.data, made.in_place(), why)) {
     good = false;
     why = detail::with_label(chain, in[0], why);
   }
@@ -140,28 +151,28 @@ template <detail::chain_range Range, class Input, detail::slot_range Storage>
 }
 
 /// The same of a stored graph; `values` gets every value, as by `trace`. `in` must not be that storage.
-template <detail::value_range Values, detail::slot_range Storage>
+template <detail::value_range Values>
 [[nodiscard]] constexpr result<memory_report> memory(const stored_graph& net, const tensor_value* in, dim input_count,
-                                                     Values& values, Storage& slots, const memory_options& options = {},
+                                                     Values& values, memory_slots slots, const memory_options& options = {},
                                                      diagnose level = diagnose::full) noexcept
 {
   result<memory_report> made(memory_report{});
-  memory_recorder seen(slots.data(), to_dim(slots.size()), options);
+  memory_recorder seen(slots.data, slots.size, options);
   const dim capacity = to_dim(values.size());
   error why;
   bool good = detail::listen(net, in, input_count, values.data(), capacity, seen, why, level);
   made.in_place() = seen.report;
-  if (good && !detail::plan_memory(slots.data(), made.in_place(), why)) {
+  if (good && !detail::plan_memory(slots.data, made.in_place(), why)) {
     good = false;
-    why = detail::with_names(detail::stored_program{net, values.data(), capacity}, values.data(), {why}).why;
+    why = detail::with_names(detail::stored_program<stored_graph>{net, values.data(), capacity}, values.data(), {why}).why;
   }
   if (!good) made.refuse(why);
   return made;
 }
-template <class Input, detail::value_range Values, detail::slot_range Storage>
+template <class Input, detail::value_range Values>
   requires(detail::is_value<Input> == 1)
 [[nodiscard]] constexpr result<memory_report> memory(const stored_graph& net, const Input& input, Values& values,
-                                                     Storage& slots, const memory_options& options = {},
+                                                     memory_slots slots, const memory_options& options = {},
                                                      diagnose level = diagnose::full) noexcept
 {
   tensor_value in[2] = {};

@@ -98,6 +98,9 @@ constexpr const char* rule_text(const error& of) noexcept
     case rule::extent_divide: return "%a %0 cannot be divided by %1";
     case rule::split_sum: return "the sizes of a split are %0 in all, and %a is %1";
     case rule::chunk_count: return "%a %2 falls into %0 chunks, and %1 are wanted";
+    case rule::input_match: return "%a of input %2 is %0, and %1 is wanted";
+    case rule::fold_blocks: return "%0 blocks arrive, and the output has %1";
+    case rule::output_size_range: return "output_size %0%o must be from %1 to %2";
     case rule::list_length: return "a list of %0 numbers does not fit %1 axes";
     case rule::spatial_axes: return "%0 spatial axes: there must be 1 to %1";
     case rule::weight_rank: return "the weight has %0 axes, and %1 are wanted";

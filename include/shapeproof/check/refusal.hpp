@@ -194,6 +194,21 @@ struct node_takes_no_value {
   static_assert(detail::never<layer>, "[graph.input] a node takes a value that does not stand before it");
 };
 
+template <dim layer, dim axis, dim extent, dim wanted, dim input, auto... sentence>
+struct input_does_not_match {
+  static_assert(detail::never<layer>, "[input.match] an input has another extent than the layer wants for it");
+};
+
+template <dim layer, dim axis, dim arriving, dim wanted, auto... sentence>
+struct blocks_do_not_match {
+  static_assert(detail::never<layer>, "[fold.blocks] other blocks arrive than the output is made of");
+};
+
+template <dim layer, dim axis, dim output_size, dim least, dim most, auto... sentence>
+struct output_size_is_out_of_range {
+  static_assert(detail::never<layer>, "[output-size.range] output_size is no size that is pooled to the input");
+};
+
 template <dim layer, dim axis, dim length, dim wanted, auto... sentence>
 struct list_does_not_fit {
   static_assert(detail::never<layer>, "[list.length] a list has the wrong length");
@@ -291,6 +306,12 @@ consteval auto refusal() noexcept
     return static_cast<chunks_are_fewer<Layer, Axis, First, Second, Third, Words...>*>(nullptr);
   else if constexpr (Broken == rule::graph_input)
     return static_cast<node_takes_no_value<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::input_match)
+    return static_cast<input_does_not_match<Layer, Axis, First, Second, Third, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::fold_blocks)
+    return static_cast<blocks_do_not_match<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::output_size_range)
+    return static_cast<output_size_is_out_of_range<Layer, Axis, First, Second, Third, Words...>*>(nullptr);
   else if constexpr (Broken == rule::list_length) return static_cast<list_does_not_fit<Layer, Axis, First, Second, Words...>*>(nullptr);
   else if constexpr (Broken == rule::spatial_axes)
     return static_cast<spatial_axes_are_out_of_range<Layer, Axis, First, Second, Words...>*>(nullptr);

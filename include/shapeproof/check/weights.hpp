@@ -13,7 +13,7 @@ template <class Layer>
   result<weight_shapes> wanted(weight_shapes{});
   weight_shapes& to = wanted.in_place();
   error why;
-  if (!layer(of).weights(input, to.weight, to.bias, why)) wanted.refuse(why);
+  if (!layer(of).weights(input, to.weight, to.bias, why, &to.pointwise)) wanted.refuse(why);
   return wanted;
 }
 
@@ -25,7 +25,7 @@ template <class Layer>
   weight_shapes wanted;
   cost_count made;
   error why;
-  if (layer(of).weights(input, wanted.weight, wanted.bias, why) && detail::count_parameters(wanted, made, why))
+  if (layer(of).weights(input, wanted.weight, wanted.bias, why, &wanted.pointwise) && detail::count_parameters(wanted, made, why))
     total.in_place() = made.parameters();
   else
     total.refuse(why);
@@ -45,6 +45,7 @@ constexpr bool check_weight(const weight_shapes& wanted, const shape& weight, er
 
 constexpr bool check_bias(const weight_shapes& wanted, const shape& bias, error& why) noexcept
 {
+  if (wanted.bias.count > 1) return bias == wanted.bias ? true : fail(why, rule::bias_match, -1, wanted.bias.values[0]);
   const dim length = wanted.bias.count == 0 ? 0 : wanted.bias.values[0];
   const dim given = bias.count == 0 ? 0 : bias.count == 1 ? bias.values[0] : -1;
   return given == length || (length == dynamic && given > 0) ? true : fail(why, rule::bias_match, given, length);

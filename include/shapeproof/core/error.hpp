@@ -45,6 +45,9 @@ enum class rule : std::uint8_t {
   extent_divide,           // extent, divisor
   split_sum,               // sum of the sizes, extent
   chunk_count,             // chunks that there are, chunks that are wanted, extent
+  input_match,             // extent, wanted, number of the input
+  fold_blocks,             // blocks that arrive, blocks that the output has room for
+  output_size_range,       // output_size, least, most
   list_length,             // length, wanted
   spatial_axes,            // spatial axes, the most
   weight_rank,             // rank of the weight, wanted
@@ -109,6 +112,9 @@ inline constexpr int rule_count = static_cast<int>(rule::storage_size) + 1;
       "extent.divide",
       "split.sum",
       "chunk.count",
+      "input.match",
+      "fold.blocks",
+      "output-size.range",
       "list.length",
       "spatial-axes.count",
       "weight.rank",

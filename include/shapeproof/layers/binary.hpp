@@ -6,32 +6,11 @@
 // Source: NumPy broadcasting, which PyTorch, TensorFlow and ONNX (multidirectional broadcasting) share.
 #pragma once
 
-#include <shapeproof/layers/rules.hpp>  // many_to_one, check_tensor
+#include <shapeproof/layers/rules.hpp>  // many_to_one, check_tensor, broadcast
 
 namespace shapeproof {
 
 namespace detail {
-
-/// `to` stretched by `with`. An extent that is not known meets any other, and is what that one is unless that is 1.
-template <int = 0>
-constexpr bool broadcast(shape& to, const shape& with, int input, error& why) noexcept
-{
-  shape made;
-  made.count = to.count > with.count ? to.count : with.count;
-  for (int i = 0; i < made.count; ++i) {
-    const int at = i - (made.count - to.count);
-    const int at_with = i - (made.count - with.count);
-    const dim a = at < 0 ? 1 : to.values[at];
-    const dim b = at_with < 0 ? 1 : with.values[at_with];
-    if (a != b && a != 1 && b != 1 && a != dynamic && b != dynamic) {
-      fail(why, rule::broadcast_match, b, a, input);
-      return at_axis(why, i, axis_name::other);
-    }
-    made.values[i] = a == b || b == 1 ? a : a == 1 || a == dynamic ? b : a;
-  }
-  to = made;
-  return true;
-}
 
 template <int = 0>
 constexpr bool infer_binary(const policy_row& rules, inputs in, outputs out, error& why) noexcept

@@ -22,18 +22,12 @@ template <class Conv>
 constexpr bool infer_conv(const Conv& of, dim out_channels, dim groups, inputs in, outputs out, error& why) noexcept
 {
   const policy_row& rules = row(of.policy);
-  const int count = of.axes();
   image_axes at(0, 0, of.layout);
-  if (!image_arrives(in, out, count, of.layout, rules, at, why)) return false;
+  if (!image_arrives(in, out, of.axes(), of.layout, rules, at, why)) return false;
   const shape& x = in[0].extents;
   shape& y = out[0].extents;
   if (!check_channels(x.values[at.channel], of.in_channels, out_channels, groups, at.channel, why)) return false;
-  for (int i = 0; i < count; ++i) {
-    const int axis = at.spatial + i;
-    const axis_name name = spatial_name(i, count);
-    if (!check_extent(x.values[axis], rules.zero_spatial, axis, name, why)) return false;
-    if (!of.axis(i).slide(x.values[axis], y.values[axis], why)) return at_axis(why, axis, name);
-  }
+  if (!slide_axes(of, rules, at, x, y, why)) return false;
   y.values[at.channel] = out_channels;
   return true;
 }

@@ -11,8 +11,10 @@ namespace shapeproof {
 enum class layer_kind : std::uint8_t {
   none,
   custom,
-  conv,  // to crop_like: layers with 1 to 3 spatial axes
+  conv,  // to fold: layers with 1 to 3 spatial axes
   depthwise_conv,
+  separable_conv,
+  deformable_conv,
   conv_transpose,
   max_pool,
   avg_pool,
@@ -22,6 +24,9 @@ enum class layer_kind : std::uint8_t {
   resize,
   resize_like,
   crop_like,
+  max_unpool,
+  unfold,
+  fold,
   global_avg_pool,
   global_max_pool,
   flatten,
@@ -54,10 +59,16 @@ enum class layer_kind : std::uint8_t {
   depth_to_space,
   space_to_depth,
   channel_shuffle,
+  layer_norm,
+  group_norm,
+  instance_norm,
+  local_response_norm,
+  matmul,
+  embedding,
 };
 
 /// The last of them: what comes after it is no layer.
-inline constexpr layer_kind last_layer_kind = layer_kind::channel_shuffle;
+inline constexpr layer_kind last_layer_kind = layer_kind::embedding;
 
 /// A layer of the library: a static `kind` says which. (A member of that name in a layer of your own is no matter.)
 template <class T>
@@ -67,12 +78,13 @@ concept library_layer = requires { requires std::is_same_v<decltype(&T::kind), c
 [[nodiscard]] constexpr const char* kind_name(layer_kind kind) noexcept
 {
   constexpr const char* names[] = {
-      "layer", "custom", "conv", "depthwise_conv", "conv_transpose", "max_pool", "avg_pool", "lp_pool",
-      "adaptive_avg_pool", "adaptive_max_pool", "resize", "resize_like", "crop_like", "global_avg_pool",
+      "layer", "custom", "conv", "depthwise_conv", "separable_conv", "deformable_conv", "conv_transpose", "max_pool", "avg_pool", "lp_pool",
+      "adaptive_avg_pool", "adaptive_max_pool", "resize", "resize_like", "crop_like", "max_unpool", "unfold", "fold", "global_avg_pool",
       "global_max_pool", "flatten", "linear", "batch_norm", "activation", "dropout", "softmax", "add", "subtract",
       "multiply", "divide", "maximum", "minimum", "concat", "stack", "reshape", "expand", "permute", "squeeze",
       "unsqueeze", "pad", "crop", "slice", "split", "chunk", "reduce", "pixel_shuffle", "pixel_unshuffle",
       "depth_to_space", "space_to_depth", "channel_shuffle",
+      "layer_norm", "group_norm", "instance_norm", "local_response_norm", "matmul", "embedding",
   };
   constexpr int count = sizeof names / sizeof names[0];
   static_assert(count == static_cast<int>(last_layer_kind) + 1, "a name for each kind");

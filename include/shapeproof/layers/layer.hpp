@@ -7,20 +7,27 @@
 #include <shapeproof/layers/concat.hpp>
 #include <shapeproof/layers/conv.hpp>
 #include <shapeproof/layers/conv_transpose.hpp>
+#include <shapeproof/layers/deformable_conv.hpp>
 #include <shapeproof/layers/elementwise.hpp>
+#include <shapeproof/layers/embedding.hpp>
 #include <shapeproof/layers/flatten.hpp>
 #include <shapeproof/layers/like.hpp>
 #include <shapeproof/layers/linear.hpp>
+#include <shapeproof/layers/matmul.hpp>
+#include <shapeproof/layers/norm.hpp>
 #include <shapeproof/layers/pad.hpp>
 #include <shapeproof/layers/permute.hpp>
 #include <shapeproof/layers/pool.hpp>
 #include <shapeproof/layers/reduce.hpp>
 #include <shapeproof/layers/reshape.hpp>
 #include <shapeproof/layers/resize.hpp>
+#include <shapeproof/layers/separable_conv.hpp>
 #include <shapeproof/layers/shuffle.hpp>
 #include <shapeproof/layers/slice.hpp>
 #include <shapeproof/layers/split.hpp>
 #include <shapeproof/layers/squeeze.hpp>
+#include <shapeproof/layers/unfold.hpp>
+#include <shapeproof/layers/unpool.hpp>
 
 namespace shapeproof {
 
@@ -122,20 +129,14 @@ struct layer {
   template <int = 0>
   constexpr bool infer(inputs in, shapeproof::outputs out, error& why) const noexcept;
 
-  /// The weight and the bias that the layer wants for an input (see the headers of the layers); rank 0 for none.
+  /// The weight and the bias that the layer wants for its first input (see the headers of the layers), and the second
+  /// weight of a separable convolution; rank 0 for none. Defined in layers/layer_weights.hpp.
   template <int = 0>
-  constexpr bool weights(const shape& in, shape& weight, shape& bias_shape, error& why) const noexcept
-  {
-    weight = bias_shape = shape{};
-    tensor_value value{in, {}};
-    if (!infer({&value, 1}, {&value, 1}, why)) return false;
-    weights_between(in, value.extents, weight, bias_shape);
-    return true;
-  }
+  constexpr bool weights(const shape& in, shape& weight, shape& bias_shape, error& why, shape* pointwise = nullptr) const noexcept;
 
-  /// The same where the output is known already: of an input that `infer` has taken, and what it made of it.
+  /// The same where the output is known: of a first input that `infer` has taken, and the first output that it made of it.
   template <int = 0>
-  constexpr void weights_between(const shape& in, const shape& out, shape& weight, shape& bias_shape) const noexcept;
+  constexpr void weights_between(const shape& in, const shape& out, shape& weight, shape& bias_shape, shape& pointwise) const noexcept;
 };
 
 static_assert(sizeof(layer) <= 208, "a layer is small, however many kinds there are");
@@ -149,10 +150,12 @@ constexpr layer::layer(const Layer& from) noexcept : kind(Layer::kind)
   if constexpr (requires { from.function; }) function = from.function;
   if constexpr (requires { from.out_channels; }) out_channels = from.out_channels;
   if constexpr (requires { from.out_features; }) out_channels = from.out_features;
-  if constexpr (requires { from.depth_multiplier; }) out_channels = from.depth_multiplier;
+  if constexpr (Layer::kind == layer_kind::separable_conv) groups = from.depth_multiplier;
+  else if constexpr (requires { from.depth_multiplier; }) out_channels = from.depth_multiplier;
   if constexpr (requires { from.num_parameters; }) out_channels = from.num_parameters;
   if constexpr (requires { from.factor; }) out_channels = from.factor;
   if constexpr (requires { from.block; }) out_channels = from.block;
+  if constexpr (Layer::kind == layer_kind::local_response_norm) out_channels = from.size;
   if constexpr (requires { from.in_channels; }) in_channels = from.in_channels;
   if constexpr (requires { from.in_features; }) in_channels = from.in_features;
   if constexpr (requires { from.groups; }) groups = from.groups;
@@ -192,8 +195,10 @@ constexpr layer::layer(const Layer& from) noexcept : kind(Layer::kind)
       shapeproof::rounding round = shapeproof::rounding::floor;
       if constexpr (requires { from.rounding; }) round = from.rounding;
       // pools are the windowed layers without a bias: their stride is the kernel where it is not given
+      shape dilation;
+      if constexpr (requires { from.dilation; }) dilation = from.dilation;
       good = good && detail::spread_windows(from.axes, from.kernel, from.stride, !requires { from.bias; }, from.padding,
-                                            from.dilation, round, windows, why);
+                                            dilation, round, windows, why);
       for (int i = 0; good && i < from.axes; ++i) set_axis(i, windows[i]);
     }
     if constexpr (requires { from.output_padding; })
@@ -214,11 +219,13 @@ constexpr bool layer::infer(inputs in, shapeproof::outputs out, error& why) cons
 {
   if (broken != rule::none && kind != layer_kind::none && kind <= last_layer_kind)
     return fail(why, broken, out_channels, in_channels);
-  if (kind >= layer_kind::conv && kind <= layer_kind::crop_like && axes() < 1)
+  if (kind >= layer_kind::conv && kind <= layer_kind::fold && axes() < 1)
     return fail(why, rule::spatial_axes, axes_count, detail::axes_max);
   switch (kind) {
     case layer_kind::conv: return detail::infer_conv(*this, out_channels, groups, in, out, why);
     case layer_kind::depthwise_conv: return detail::infer_depthwise(*this, out_channels, in, out, why);
+    case layer_kind::separable_conv: return detail::infer_separable(*this, groups, in, out, why);
+    case layer_kind::deformable_conv: return detail::infer_deformable(*this, in, out, why);
     case layer_kind::conv_transpose: return detail::infer_conv_transpose(*this, in, out, why);
     case layer_kind::max_pool:
     case layer_kind::avg_pool:
@@ -228,6 +235,9 @@ constexpr bool layer::infer(inputs in, shapeproof::outputs out, error& why) cons
     case layer_kind::resize: return detail::infer_resize(*this, in, out, why);
     case layer_kind::resize_like:
     case layer_kind::crop_like: return detail::infer_like(*this, in, out, why);
+    case layer_kind::max_unpool: return detail::infer_unpool(*this, in, out, why);
+    case layer_kind::unfold: return detail::infer_unfold(*this, in, out, why);
+    case layer_kind::fold: return detail::infer_fold(*this, in, out, why);
     case layer_kind::global_avg_pool:
     case layer_kind::global_max_pool: return detail::infer_global_pool(*this, in, out, why);
     case layer_kind::flatten: return detail::infer_flatten(out_channels, in_channels, in, out, why);
@@ -262,6 +272,12 @@ constexpr bool layer::infer(inputs in, shapeproof::outputs out, error& why) cons
     case layer_kind::pixel_unshuffle:
     case layer_kind::space_to_depth: return detail::infer_shuffle(out_channels, false, layout, row(policy), in, out, why);
     case layer_kind::channel_shuffle: return detail::infer_channel_shuffle(groups, layout, in, out, why);
+    case layer_kind::layer_norm: return as<layer_norm>().infer(in, out, why);
+    case layer_kind::group_norm: return detail::infer_channel_norm(*this, groups, 2, in, out, why);
+    case layer_kind::instance_norm: return detail::infer_channel_norm(*this, 1, 3, in, out, why);
+    case layer_kind::local_response_norm: return detail::infer_response_norm(out_channels, in, out, why);
+    case layer_kind::matmul: return as<matmul>().infer(in, out, why);
+    case layer_kind::embedding: return as<embedding>().infer(in, out, why);
     case layer_kind::custom:
       if (custom == nullptr) break;
       fail(why, rule::layer_custom);  // for one that says no and nothing else
@@ -269,44 +285,6 @@ constexpr bool layer::infer(inputs in, shapeproof::outputs out, error& why) cons
     case layer_kind::none: break;
   }
   return fail(why, rule::layer_kind, static_cast<dim>(kind));
-}
-
-template <int>
-constexpr void layer::weights_between(const shape& in, const shape& out, shape& weight, shape& bias_shape) const noexcept
-{
-  weight = bias_shape = shape{};
-  // The axis of the channels, and how many arrive: what is promised to, where that is given and the extent is not known.
-  const auto channel_axis = [&] {
-    return kind != layer_kind::batch_norm    ? image_axes(in.rank(), axes(), layout).channel
-           : layout == layout::channels_first ? 1
-                                              : in.rank() - 1;
-  };
-  const auto channels = [&] {
-    const dim arriving = in[channel_axis()];
-    return arriving == dynamic ? in_channels : arriving;
-  };
-  switch (kind) {
-    case layer_kind::conv:
-      if (groups > 0) detail::conv_weights(*this, out_channels, groups, channels(), weight, bias_shape);
-      break;
-    case layer_kind::depthwise_conv:  // each channel is a group of its own
-      detail::conv_weights(*this, out[channel_axis()], 1, 1, weight, bias_shape);
-      break;
-    case layer_kind::conv_transpose:
-      if (groups > 0) detail::conv_transpose_weights(*this, channels(), weight, bias_shape);
-      break;
-    case layer_kind::linear:
-      weight = shape{out_channels, in[in.rank() - 1] == dynamic ? in_channels : in[in.rank() - 1]};
-      if (bias) bias_shape = shape{out_channels};
-      break;
-    case layer_kind::batch_norm:
-      if (bias) weight = bias_shape = shape{channels()};
-      break;
-    case layer_kind::activation:
-      if (function == activation_kind::prelu) weight = shape{out_channels};
-      break;
-    default: break;
-  }
 }
 
 }  // namespace shapeproof

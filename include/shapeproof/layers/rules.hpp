@@ -85,6 +85,27 @@ constexpr bool tensor_arrives(inputs in, outputs out, int least, error& why, boo
   return one_to_one(in, out, why) && check_tensor(in[0].extents, least, zero, why);
 }
 
+/// `to` stretched by `with`. An extent that is not known meets any other, and is what that one is unless that is 1.
+template <int = 0>
+constexpr bool broadcast(shape& to, const shape& with, int input, error& why) noexcept
+{
+  shape made;
+  made.count = to.count > with.count ? to.count : with.count;
+  for (int i = 0; i < made.count; ++i) {
+    const int at = i - (made.count - to.count);
+    const int at_with = i - (made.count - with.count);
+    const dim a = at < 0 ? 1 : to.values[at];
+    const dim b = at_with < 0 ? 1 : with.values[at_with];
+    if (a != b && a != 1 && b != 1 && a != dynamic && b != dynamic) {
+      fail(why, rule::broadcast_match, b, a, input);
+      return at_axis(why, i, axis_name::other);
+    }
+    made.values[i] = a == b || b == 1 ? a : a == 1 || a == dynamic ? b : a;
+  }
+  to = made;
+  return true;
+}
+
 /// Channels that arrive against `in_channels`, and groups against both sides.
 template <int = 0>
 constexpr bool check_channels(dim arriving, dim in_channels, dim out_channels, dim groups, int axis, error& why) noexcept
@@ -105,6 +126,20 @@ constexpr bool check_channels(dim arriving, dim in_channels, dim out_channels, d
     return at_axis(why, axis, axis_name::channels);
   }
   if (out_channels % groups != 0) return fail(why, rule::groups_divide_outputs, out_channels, groups);
+  return true;
+}
+
+/// The spatial axes of an image under a window each, from `x` to `y`.
+template <class Layer>
+constexpr bool slide_axes(const Layer& of, const policy_row& rules, const image_axes& at, const shape& x, shape& y,
+                          error& why) noexcept
+{
+  for (int i = 0; i < at.count; ++i) {
+    const int axis = at.spatial + i;
+    const axis_name name = spatial_name(i, at.count);
+    if (!check_extent(x.values[axis], rules.zero_spatial, axis, name, why)) return false;
+    if (!of.axis(i).slide(x.values[axis], y.values[axis], why)) return at_axis(why, axis, name);
+  }
   return true;
 }
 
