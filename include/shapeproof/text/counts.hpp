@@ -2,7 +2,7 @@
 // What a node costs, for a table: each number by itself, so that one that is not known does not hide the others.
 #pragma once
 
-#include <shapeproof/analysis/cost.hpp>    // count_parameters, count_macs
+#include <shapeproof/analysis/cost.hpp>    // count_cost, count_macs
 #include <shapeproof/network/builder.hpp>  // node_event
 
 namespace shapeproof::detail {
@@ -65,13 +65,12 @@ struct node_counts {
     if (event.in.count < 1 || event.out.count < 1) return made;
     const shape& in = event.in[0].extents;
     const shape& out = event.out[0].extents;
-    weight_shapes wanted;
-    record.weights_between(in, out, wanted.weight, wanted.bias);
     cost_count cost;
     error why;
-    bool good = count_parameters(wanted, cost, why);
-    made.parameters = {good, good ? cost.parameters() : 0, why};
-    good = count_macs(record, in, out, wanted.weight, cost.macs, why);
+    bool good = count_cost(record, in, out, cost, why, false);
+    made.parameters = made.macs = {good, good ? cost.parameters() : 0, why};
+    if (!good) return made;  // what is not known of the weights is not known of what is done with them
+    good = count_macs(record, in, out, cost.weights, cost.macs, why);
     made.macs = {good, cost.macs, why};
     return made;
   }
