@@ -7,9 +7,7 @@
 
 using namespace shapeproof;
 
-static_assert(std::is_same_v<output_t<models::alexnet, tensor<float, 1, 3, 224, 224>>, tensor<float, 1, 1000>>);
-static_assert(cost_of<models::alexnet, tensor<float, 1, 3, 224, 224>>.parameters() == 61'100'840);
-static_assert(cost_of<models::alexnet, tensor<float, 1, 3, 224, 224>>.macs == 714'188'480);
+static_assert(recorded::proven<models::alexnet, tensor<float, 1, 3, 224, 224>, tensor<float, 1, 1000>, 61'100'840, 714'188'480>());
 static_assert(memory_of<models::alexnet, tensor<float, 1, 3, 224, 224>>.bytes == 1'548'800);
 
 TEST_CASE("alexnet, module by module") { recorded::check<models::alexnet>("alexnet"); }

@@ -7,9 +7,7 @@
 
 using namespace shapeproof;
 
-static_assert(std::is_same_v<output_t<models::densenet121, tensor<float, 1, 3, 224, 224>>, tensor<float, 1, 1000>>);
-static_assert(cost_of<models::densenet121, tensor<float, 1, 3, 224, 224>>.parameters() == 7'978'856);
-static_assert(cost_of<models::densenet121, tensor<float, 1, 3, 224, 224>>.macs == 2'834'161'664);
+static_assert(recorded::proven<models::densenet121, tensor<float, 1, 3, 224, 224>, tensor<float, 1, 1000>, 7'978'856, 2'834'161'664>());
 static_assert(memory_of<models::densenet121, tensor<float, 1, 3, 224, 224>>.bytes == 8'429'568);
 
 TEST_CASE("densenet121, module by module") { recorded::check<models::densenet121>("densenet121"); }

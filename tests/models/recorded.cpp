@@ -164,6 +164,13 @@ words words_of(const fields& row)
   return made;
 }
 
+dim sum(const std::vector<fields>& rows, const char* field)
+{
+  dim made = 0;
+  for (const fields& row : rows) made += number(row.at(field));
+  return made;
+}
+
 /// Ours is the recorded model, module by module.
 void check_layers(const model& ours, const fields& about)
 {
@@ -176,11 +183,9 @@ void check_layers(const model& ours, const fields& about)
   REQUIRE(ours.walk(in, run, why));
 
   std::size_t compared = 0;
-  dim total = 0;
   for (const heard& one : run.nodes) {
     if (one.name.empty()) continue;  // a function in the original: no line in the table
-    const dim weights = parameters(one.record, one.in).value_or(-1);
-    total += weights;
+    const cost_count each = cost(one.record, one.in).value_or(cost_count{});
     REQUIRE_MESSAGE(compared < rows.size(), one.name);
     const fields& row = rows[compared++];
     INFO("module ", row.at("name"), ", line ", compared + 1);
@@ -189,15 +194,21 @@ void check_layers(const model& ours, const fields& about)
     CHECK(words_of(one).settings == words_of(row).settings);
     CHECK(one.in == shape_of(row.at("inputs")));
     CHECK(one.out == shape_of(row.at("output")));
-    CHECK(weights == number(row.at("param_count")));
+    CHECK(each.parameters() == number(row.at("param_count")));
+    CHECK(each.macs == number(row.at("macs")));
   }
   CHECK(compared == rows.size());
-  dim expected = 0;
-  for (const fields& row : rows) expected += number(row.at("param_count"));
-  CHECK(total == expected);
+
+  // in all: what is a function in the original has no parameters and no multiply-accumulates
+  cost_count total = ours.cost(in.extents).value_or(cost_count{});
+  CHECK(total.parameters() == sum(rows, "param_count"));
+  CHECK(total.macs == number(about.at("macs")));
+  CHECK(total.nodes == static_cast<dim>(run.nodes.size()));
+  CHECK(total.custom_nodes == 0);
   CHECK(ours.infer(in.extents, diagnose::full).value_or(shape{}) == shape_of(about.at("output")));
-  std::printf("%s: %zu of %zu modules compared, %lld parameters\n", ours.name, compared, rows.size(),
-              static_cast<long long>(total));
+  std::printf("%s: %zu of %zu modules compared, %lld parameters, %lld multiply-accumulates, %lld nodes\n", ours.name,
+              compared, rows.size(), static_cast<long long>(total.parameters()), static_cast<long long>(total.macs),
+              static_cast<long long>(total.nodes));
 }
 
 /// A square image of `size`, in place of the recorded one.

@@ -7,9 +7,7 @@
 
 using namespace shapeproof;
 
-static_assert(std::is_same_v<output_t<models::resnet18, tensor<float, 1, 3, 224, 224>>, tensor<float, 1, 1000>>);
-static_assert(cost_of<models::resnet18, tensor<float, 1, 3, 224, 224>>.parameters() == 11'689'512);
-static_assert(cost_of<models::resnet18, tensor<float, 1, 3, 224, 224>>.macs == 1'814'073'344);
+static_assert(recorded::proven<models::resnet18, tensor<float, 1, 3, 224, 224>, tensor<float, 1, 1000>, 11'689'512, 1'814'073'344>());
 static_assert(memory_of<models::resnet18, tensor<float, 1, 3, 224, 224>>.bytes == 6'422'528);
 
 TEST_CASE("resnet18, module by module") { recorded::check<models::resnet18>("resnet18"); }

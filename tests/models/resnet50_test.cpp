@@ -7,9 +7,7 @@
 
 using namespace shapeproof;
 
-static_assert(std::is_same_v<output_t<models::resnet50, tensor<float, 1, 3, 224, 224>>, tensor<float, 1, 1000>>);
-static_assert(cost_of<models::resnet50, tensor<float, 1, 3, 224, 224>>.parameters() == 25'557'032);
-static_assert(cost_of<models::resnet50, tensor<float, 1, 3, 224, 224>>.macs == 4'089'184'256);
+static_assert(recorded::proven<models::resnet50, tensor<float, 1, 3, 224, 224>, tensor<float, 1, 1000>, 25'557'032, 4'089'184'256>());
 static_assert(memory_of<models::resnet50, tensor<float, 1, 3, 224, 224>>.bytes == 9'633'792);
 
 TEST_CASE("resnet50, module by module") { recorded::check<models::resnet50>("resnet50"); }

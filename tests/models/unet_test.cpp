@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "models/unet.hpp"
 
+#include <shapeproof/check/memory.hpp>
+
 #include <doctest/doctest.h>
 
 #include "oracle/oracle.hpp"
@@ -70,6 +72,33 @@ constexpr bool as_published(dim size, bool padded)
   return walk<Net, 1>(&in, seen, why) && seen.wrong == 0 && seen.nodes == arrows;
 }
 
+/// Parameters and multiply-accumulates by the figure: the convolutions in order, with the channels that go in and come
+/// out, the kernel, and the size of the side where the kernel stands once for each place: the output's, and of an
+/// up-convolution the input's.
+struct convolution {
+  dim in, out, kernel, size;
+};
+constexpr convolution convolutions[] = {
+    {1, 64, 3, 570},    {64, 64, 3, 568},   {64, 128, 3, 282},  {128, 128, 3, 280}, {128, 256, 3, 138}, {256, 256, 3, 136},
+    {256, 512, 3, 66},  {512, 512, 3, 64},  {512, 1024, 3, 30}, {1024, 1024, 3, 28},
+    {1024, 512, 2, 28}, {1024, 512, 3, 54}, {512, 512, 3, 52},
+    {512, 256, 2, 52},  {512, 256, 3, 102}, {256, 256, 3, 100},
+    {256, 128, 2, 100}, {256, 128, 3, 198}, {128, 128, 3, 196},
+    {128, 64, 2, 196},  {128, 64, 3, 390},  {64, 64, 3, 388},   {64, 2, 1, 388},
+};
+constexpr dim parameters_of_figure()
+{
+  dim sum = 0;
+  for (const convolution& each : convolutions) sum += each.in * each.out * each.kernel * each.kernel + each.out;
+  return sum;
+}
+constexpr dim macs_of_figure()
+{
+  dim sum = 0;
+  for (const convolution& each : convolutions) sum += each.in * each.out * each.kernel * each.kernel * each.size * each.size;
+  return sum;
+}
+
 /// Whether all windows fit and all joins agree, placed window by window.
 bool fits(dim size, bool padded)
 {
@@ -130,6 +159,21 @@ static_assert(as_published<models::unet_padded>(576, true));
 static_assert(std::is_same_v<output_t<models::unet, tensor<float, 1, 1, 572, 572>>, tensor<float, 1, 2, 388, 388>>);
 static_assert(std::is_same_v<output_t<models::unet_padded, tensor<float, 1, 1, 576, 576>>, tensor<float, 1, 2, 576, 576>>);
 static_assert(std::is_same_v<output_t<models::unet_padded, tensor<float, 4, 3, 96, 160>>, tensor<float, 4, 2, 96, 160>>);
+
+using published = tensor<float, 1, 1, 572, 572>;
+static_assert(cost_of<models::unet, published>.parameters() == parameters_of_figure());
+static_assert(cost_of<models::unet, published>.macs == macs_of_figure());
+static_assert(cost_of<models::unet_padded, tensor<float, 1, 1, 576, 576>>.parameters() == parameters_of_figure());
+// The peak is where the lowest join runs: its two halves and the joined map, while three skipped maps wait.
+static_assert(memory_of<models::unet, published>.peak_node == 26);
+static_assert(memory_of<models::unet, published>.peak ==
+              4 * ((512 + 512 + 1024) * 56 * 56 + 256 * 136 * 136 + 128 * 280 * 280 + 64 * 568 * 568));
+static_assert(memory_of<models::unet, published>.bytes * 10 <= memory_of<models::unet, published>.peak * 11);
+
+// the largest extent there is: the search for a size that works ends there upward, and finds one downward
+static_assert(infer<models::unet>(shape{1, 1, dim_max, 572}).error().rule == rule::concat_match);
+static_assert(infer<models::unet>(shape{1, 1, dim_max, 572}).error().fix_input[0] == 0);
+static_assert(infer<models::unet>(shape{1, 1, dim_max, 572}).error().fix_below[0] == dim_max - 3);
 
 TEST_CASE("U-Net, arrow by arrow of the figure")
 {
