@@ -93,6 +93,17 @@ constexpr auto& of_unused = memory_of<graph<unused{}>, tensor<std::int8_t, 1, 10
 static_assert(lives(of_unused, 1, 50, 0, 0) && lives(of_unused, 2, 2, 1, 1) && lives(of_unused, 3, 3, 1, 2));
 static_assert(of_unused.peak == 60 && of_unused.leaving(1).bytes == 2 && of_unused.leaving(9).bytes == 0);
 
+// Of what resize_like is told to be like, the extents are enough: the image need not live to the end.
+struct segmented {
+  constexpr auto operator()(auto& g, auto x) const
+  {
+    const auto y = g(conv2d{.out_channels = 2, .kernel = 3, .stride = 2}, x);
+    return g(resize_like2d{}, g(relu{}, y), x);
+  }
+};
+constexpr auto& of_segmented = memory_of<graph<segmented{}>, tensor<std::int8_t, 1, 3, 9, 9>>;
+static_assert(lives(of_segmented, 0, 243, -1, 0) && of_segmented.peak == 243 + 32);
+
 // An empty network: its input is what it gives.
 struct nothing {
   constexpr auto operator()(auto&, auto x) const { return x; }
