@@ -23,7 +23,7 @@ struct composed_window {
   /// fit in another way or crop. Evaluate step by step then.
   [[nodiscard]] constexpr bool append(const window& next) noexcept
   {
-    const policy_row rules = row(next.policy);
+    const policy_row& rules = row(next.policy);
     const rounding rounded = next.rounded(rules);
     error why;
     dim effective = 0;

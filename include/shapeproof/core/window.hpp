@@ -51,7 +51,7 @@ struct window {
   /// The same in place, for an extent that was checked: what every windowed layer calls, with the row it works by.
   constexpr bool slide(dim extent, const policy_row& rules, dim& out, error& why) const noexcept
   {
-    if (padding == padding_mode::as_given && rounding == shapeproof::rounding::floor && rules.usual() &&
+    if (padding == padding_mode::as_given && rounding == shapeproof::rounding::floor && rules.usual &&
         count_small(extent, kernel, stride, dilation, pad_begin, pad_end, out))
       return true;
     return slide_checked(extent, rules, out, why);
@@ -89,7 +89,7 @@ struct window {
   /// Padding at begin and end for an input extent, the SAMEs and causal worked out.
   [[nodiscard]] constexpr result<begin_end> pads(dim extent) const noexcept
   {
-    const policy_row rules = row(policy);
+    const policy_row& rules = row(policy);
     result<begin_end> both(begin_end{pad_begin, pad_end});
     begin_end& made = both.in_place();
     dim effective = 0;

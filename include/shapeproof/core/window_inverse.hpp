@@ -8,7 +8,7 @@ namespace shapeproof {
 
 constexpr result<interval> window::inputs(dim out) const noexcept
 {
-  const policy_row rules = row(policy);
+  const policy_row& rules = row(policy);
   result<interval> found(interval{});
   dim effective = 0;
   error why;
@@ -20,7 +20,7 @@ constexpr result<interval> window::inputs(dim out) const noexcept
 
 constexpr result<dim> window::smallest_input(dim least) const noexcept
 {
-  const policy_row rules = row(policy);
+  const policy_row& rules = row(policy);
   result<dim> smallest(1);
   interval found;
   dim effective = 0;
