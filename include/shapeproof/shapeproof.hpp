@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-// The door: everything but the dialects, the text output and the model readers.
+// The door: everything but plans of memory (check/memory.hpp), the dialects, the text output and the model readers.
 #pragma once
 
 #include <shapeproof/check/refusal.hpp>  // first: compilers repeat the way to it before they name what is in it
 
+#include <shapeproof/check/cost.hpp>
 #include <shapeproof/check/graph_infer.hpp>  // infer of a graph
 #include <shapeproof/check/graph_proof.hpp>  // output_t of a graph
 #include <shapeproof/check/infer.hpp>

@@ -3,7 +3,8 @@
 // written anywhere else.
 #pragma once
 
-#include <shapeproof/core/shape.hpp>  // dynamic, error, rule
+#include <shapeproof/core/digits.hpp>  // digits
+#include <shapeproof/core/shape.hpp>   // dynamic, error, rule
 
 namespace shapeproof {
 
@@ -33,13 +34,7 @@ struct fixed_text {
   constexpr void add(dim number) noexcept
   {
     if (number == dynamic) return add('?');
-    char digits[20] = {};
-    int count = 0;
-    // Counted down from 0 in the negative, where dim_min has room.
-    for (dim rest = number < 0 ? number : -number; rest != 0 || count == 0; rest /= 10)
-      digits[count++] = static_cast<char>('0' - rest % 10);
-    if (number < 0) add('-');
-    while (count > 0) add(digits[--count]);
+    add(detail::digits(number).c_str());
   }
 };
 
@@ -136,11 +131,13 @@ constexpr const char* rule_text(const error& of) noexcept
     case rule::layer_kind: return "this is no layer (kind %0)";
     case rule::layer_custom: return "the layer refuses its input (%0, %1)";
     case rule::elements_overflow: return "the shape %s has more than 2^63 - 1 elements";
+    case rule::count_overflow: return "the count at the shape %s is past 2^63 - 1 (made of %0 and %1)";
     case rule::bytes_overflow: return "the shape %s takes more than 2^63 - 1 bytes with elements of %0 bits";
     case rule::bytes_narrow: return "the shape %s takes %0 bytes, and the type of the size holds %1 at most";
     case rule::extent_known: return "the shape %s has an extent that is not known";
     case rule::element_bits: return "an element of %0 bits: there must be at least 1";
     case rule::alignment_positive: return "alignment %0 must be at least 1";
+    case rule::scratch_range: return "the scratch is %0 bytes, and must be at least 0";
     case rule::storage_size: return "there is room for %0 shapes, and %1 are needed";
     case rule::same_stride: return "stride %0%o must be 1 with same padding";
     case rule::stride_or_dilation: return "stride %0 and dilation %1: one of them must be 1 on every axis";
@@ -292,10 +289,11 @@ template <int = 0>
 {
   message_text to;
   if (of.layer >= 0 && of.rule != rule::none) {
+    const bool labelled = of.label[0] != '\0';
     to.add(of.label);
-    to.add(" (layer ");
+    to.add(labelled ? " (layer " : "layer ");
     to.add(dim{of.layer});
-    to.add("): ");
+    to.add(labelled ? "): " : ": ");
   }
   to.add('[');
   to.add(rule_id(of.rule));
