@@ -162,6 +162,7 @@ struct policy_row {
 };
 
 /// The row of an id, with its misfit; the neutral one for an id that is none.
+template <int = 0>
 [[nodiscard]] constexpr const policy_row& row(policy id) noexcept;
 
 /// The same row with another answer to a window that does not fit.
@@ -277,14 +278,17 @@ struct policy_table {
       }
   }
 };
+/// (A template, as row is, so that the table is made where a row is asked for: it is as much as all of the core.)
+template <int = 0>
 inline constexpr policy_table table_of_policies;
 }  // namespace detail
 
+template <int>
 constexpr const policy_row& row(policy id) noexcept
 {
   const unsigned index = static_cast<unsigned>(id) & 63U;
   const unsigned what = static_cast<unsigned>(id) >> 6U;
-  return detail::table_of_policies.rows[what < 3 ? what : 0][index < detail::policy_count ? index : 0];
+  return detail::table_of_policies<>.rows[what < 3 ? what : 0][index < detail::policy_count ? index : 0];
 }
 
 }  // namespace shapeproof

@@ -6,6 +6,7 @@
 
 namespace shapeproof {
 
+template <int>
 constexpr result<interval> window::inputs(dim out) const noexcept
 {
   const policy_row& rules = row(policy);
@@ -18,6 +19,7 @@ constexpr result<interval> window::inputs(dim out) const noexcept
   return found;
 }
 
+template <int>
 constexpr result<dim> window::smallest_input(dim least) const noexcept
 {
   const policy_row& rules = row(policy);
@@ -31,6 +33,7 @@ constexpr result<dim> window::smallest_input(dim least) const noexcept
   return smallest;
 }
 
+template <int>
 constexpr result<dim> window::smallest_input_back(dim least, dim output_padding) const noexcept
 {
   result<dim> smallest(1);
