@@ -47,8 +47,7 @@ constexpr bool smallest_before_resize(const layer& of, int i, dim& extent) noexc
 
 /// From what must leave a layer to what must arrive at it. `rank` is that of the input.
 template <int = 0>
-template <class Record>
-constexpr void smallest_before(const Record& of, int rank, smallest_extents& least) noexcept
+constexpr void smallest_before(const layer& of, int rank, smallest_extents& least) noexcept
 {
   switch (of.kind) {
     case layer_kind::flatten:
