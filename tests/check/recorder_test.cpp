@@ -17,7 +17,9 @@ struct block {
   constexpr auto operator()(auto& g, auto x) const
   {
     const auto y = g("conv", conv2d{.out_channels = channels, .kernel = 3, .padding = 1}, x);
-    return g(add{}, g(relu{}, y), g({"skip", 1}, conv2d{.out_channels = channels}, x));
+    const auto active = g(relu{}, y);
+    const auto skipped = g({"skip", 1}, conv2d{.out_channels = channels}, x);
+    return g(add{}, active, skipped);
   }
 };
 struct stages {
@@ -76,6 +78,7 @@ TEST_CASE("recorder: a network type becomes a stored graph, with the names that 
   CHECK(made.edge_count == 10);
   REQUIRE(made.nodes[0].name != nullptr);
   CHECK(std::string_view(made.nodes[0].name) == "stage.0.conv");
+  REQUIRE(made.nodes[2].name != nullptr);
   CHECK(std::string_view(made.nodes[2].name) == "stage.0.skip.1");
   CHECK(made.nodes[1].name == nullptr);
   std::vector<tensor_value> values(9);
