@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// From the columns of each recorded table to the layer of its dialect, and from its judge to what must be answered. There
-// is no rule about shapes here: the library gives the shape, or refuses.
+// From the columns of each recorded table to the layer of its dialect, and from its judge to what must be answered.
+// There is no rule about shapes here: the library gives the shape, or refuses.
 #pragma once
 
 #include <shapeproof/dialects/keras.hpp>
@@ -23,8 +23,8 @@ struct answer {
   error why = {};
 };
 
-/// Reads the fields of one row, and keeps what went wrong on the way: a word that is no number makes the row unreadable; a
-/// list of more than 8 numbers is one that the library refuses.
+/// Reads the fields of one row, and keeps what went wrong on the way: a word that is no number makes the row
+/// unreadable; a list of more than 8 numbers is one that the library refuses.
 struct reader {
   const table_row& from;
   answer made = {};
@@ -88,6 +88,9 @@ struct reader {
 struct decimals {
   double each[numbers_max] = {};
   int count = 0;
+
+  [[nodiscard]] constexpr std::size_t size() const { return static_cast<std::size_t>(count); }
+  [[nodiscard]] constexpr double operator[](std::size_t i) const { return each[i]; }
 };
 
 constexpr answer unreadable()
@@ -103,8 +106,11 @@ template <int N>
 constexpr answer pytorch_conv(const table_row& from)
 {
   reader read{from};
-  pytorch::functional::conv_nd<N> of{.weight = read.list("weight"), .bias = read.list("bias"), .stride = read.list("stride"),
-                                     .dilation = read.list("dilation"), .groups = read.number("groups", 1)};
+  pytorch::functional::conv_nd<N> of{.weight = read.list("weight"),
+                                     .bias = read.list("bias"),
+                                     .stride = read.list("stride"),
+                                     .dilation = read.list("dilation"),
+                                     .groups = read.number("groups", 1)};
   const std::string_view mode = from.at("padding_mode");
   if (mode == "same") of.padding = same;
   else if (mode == "valid") of.padding = valid;
@@ -117,10 +123,14 @@ template <int N>
 constexpr answer pytorch_conv_transpose(const table_row& from)
 {
   reader read{from};
-  const pytorch::functional::conv_transpose_nd<N> of{
-      .weight = read.list("weight"), .bias = read.list("bias"), .stride = read.list("stride"),
-      .padding = read.list("pad_begin"), .output_padding = read.list("output_padding"),
-      .groups = read.number("groups", 1), .dilation = read.list("dilation"), .output_size = read.list("output_size")};
+  const pytorch::functional::conv_transpose_nd<N> of{.weight = read.list("weight"),
+                                                     .bias = read.list("bias"),
+                                                     .stride = read.list("stride"),
+                                                     .padding = read.list("pad_begin"),
+                                                     .output_padding = read.list("output_padding"),
+                                                     .groups = read.number("groups", 1),
+                                                     .dilation = read.list("dilation"),
+                                                     .output_size = read.list("output_size")};
   return read.infer(of, read.list("input"));
 }
 
@@ -128,8 +138,10 @@ template <int N>
 constexpr answer pytorch_max_pool(const table_row& from)
 {
   reader read{from};
-  const pytorch::max_pool_nd<N> of{.kernel_size = read.list("kernel"), .stride = read.list("stride"),
-                                   .padding = read.list("pad_begin"), .dilation = read.list("dilation"),
+  const pytorch::max_pool_nd<N> of{.kernel_size = read.list("kernel"),
+                                   .stride = read.list("stride"),
+                                   .padding = read.list("pad_begin"),
+                                   .dilation = read.list("dilation"),
                                    .ceil_mode = read.flag("ceil_mode")};
   return read.infer(of, read.list("input"));
 }
@@ -138,8 +150,10 @@ template <int N>
 constexpr answer pytorch_avg_pool(const table_row& from)
 {
   reader read{from};
-  const pytorch::avg_pool_nd<N> of{.kernel_size = read.list("kernel"), .stride = read.list("stride"),
-                                   .padding = read.list("pad_begin"), .ceil_mode = read.flag("ceil_mode")};
+  const pytorch::avg_pool_nd<N> of{.kernel_size = read.list("kernel"),
+                                   .stride = read.list("stride"),
+                                   .padding = read.list("pad_begin"),
+                                   .ceil_mode = read.flag("ceil_mode")};
   return read.infer(of, read.list("input"));
 }
 
@@ -147,8 +161,8 @@ template <int N>
 constexpr answer pytorch_lp_pool(const table_row& from)
 {
   reader read{from};
-  pytorch::lp_pool_nd<N> of{.kernel_size = read.list("kernel"), .stride = read.list("stride"),
-                            .ceil_mode = read.flag("ceil_mode")};
+  pytorch::lp_pool_nd<N> of{
+      .kernel_size = read.list("kernel"), .stride = read.list("stride"), .ceil_mode = read.flag("ceil_mode")};
   // F.lp_pool1d takes numbers, no lists: the first of each was passed.
   for (sizes* each : {&of.kernel_size, &of.stride})
     if (N == 1 && !each->list.empty()) *each = each->list.values[0];
@@ -169,24 +183,31 @@ constexpr answer pytorch_adaptive_pool(const table_row& from)
 constexpr answer pytorch_max_unpool(const table_row& from)
 {
   reader read{from};
-  const pytorch::max_unpool2d of{.kernel_size = read.list("kernel"), .stride = read.list("stride"),
-                                 .padding = read.list("pad_begin"), .output_size = read.list("output_size")};
+  const pytorch::max_unpool2d of{.kernel_size = read.list("kernel"),
+                                 .stride = read.list("stride"),
+                                 .padding = read.list("pad_begin"),
+                                 .output_size = read.list("output_size")};
   return read.infer(of, read.list("input"));
 }
 
 constexpr answer pytorch_unfold(const table_row& from)
 {
   reader read{from};
-  const pytorch::unfold of{.kernel_size = read.list("kernel"), .dilation = read.list("dilation"),
-                           .padding = read.list("pad"), .stride = read.list("stride")};
+  const pytorch::unfold of{.kernel_size = read.list("kernel"),
+                           .dilation = read.list("dilation"),
+                           .padding = read.list("pad"),
+                           .stride = read.list("stride")};
   return read.infer(of, read.list("input"));
 }
 
 constexpr answer pytorch_fold(const table_row& from)
 {
   reader read{from};
-  const pytorch::fold of{.output_size = read.list("output_size"), .kernel_size = read.list("kernel"),
-                         .dilation = read.list("dilation"), .padding = read.list("pad"), .stride = read.list("stride")};
+  const pytorch::fold of{.output_size = read.list("output_size"),
+                         .kernel_size = read.list("kernel"),
+                         .dilation = read.list("dilation"),
+                         .padding = read.list("pad"),
+                         .stride = read.list("stride")};
   return read.infer(of, read.list("input"));
 }
 
@@ -229,7 +250,7 @@ constexpr answer pytorch_pad(const table_row& from)
 {
   reader read{from};
   const numbers pads = read.list_of("pad");
-  pytorch::pad of{.pads = pytorch::pad_list(pads.each, pads.count)};
+  pytorch::pad of{.pads = pytorch::pad_list(pads)};
   const std::string_view mode = from.at("mode");
   if (mode == "constant") of.mode = pad_mode::constant;
   else if (mode == "reflect") of.mode = pad_mode::reflect;
@@ -251,7 +272,8 @@ constexpr answer pytorch_pixel_shuffle(const table_row& from)
 
 constexpr bool read_mode(std::string_view text, pytorch::interpolation& to)
 {
-  constexpr std::string_view names[] = {"nearest", "nearest-exact", "linear", "bilinear", "bicubic", "trilinear", "area"};
+  constexpr std::string_view names[] = {"nearest", "nearest-exact", "linear", "bilinear",
+                                        "bicubic", "trilinear",     "area"};
   for (int i = 0; i < 7; ++i)
     if (text == names[i]) {
       to = static_cast<pytorch::interpolation>(i);
@@ -270,7 +292,7 @@ template <int N>
 constexpr answer pytorch_interpolate_over(const table_row& from, const shape& in, const decimals& scales)
 {
   reader read{from};
-  pytorch::interpolate_nd<N> of{.size = read.list("size"), .scale_factor = pytorch::scale_list(scales.each, scales.count)};
+  pytorch::interpolate_nd<N> of{.size = read.list("size"), .scale_factor = pytorch::scale_list(scales)};
   if (!read_mode(from.at("mode"), of.mode) || !read_option(from.at("align_corners"), of.align_corners) ||
       !read_option(from.at("recompute_scale_factor"), of.recompute_scale_factor))
     return unreadable();
@@ -282,7 +304,8 @@ constexpr answer pytorch_interpolate(const table_row& from, const decimals& scal
 {
   reader read{from};
   const shape in = read.list("input");
-  if (!read.made.readable || pieces_of(from.at("scale_factor"), ' ').count != (scales.count == 0 ? 1 : scales.count)) return unreadable();
+  if (!read.made.readable || pieces_of(from.at("scale_factor"), ' ').count != (scales.count == 0 ? 1 : scales.count))
+    return unreadable();
   if (in.rank() <= 3) return pytorch_interpolate_over<1>(from, in, scales);
   if (in.rank() == 4) return pytorch_interpolate_over<2>(from, in, scales);
   return pytorch_interpolate_over<3>(from, in, scales);
@@ -304,9 +327,14 @@ template <class Conv>
 constexpr answer onnx_conv(const table_row& from)
 {
   reader read{from};
-  Conv of{.dilations = read.list("dilations"), .group = read.number("group", 1), .kernel_shape = read.list("kernel_shape"),
-          .pads = read.joined("pads_begin", "pads_end"), .strides = read.list("strides"), .W = read.list("weight"),
-          .B = read.list("bias"), .opset = read.number("opset", 0)};
+  Conv of{.dilations = read.list("dilations"),
+          .group = read.number("group", 1),
+          .kernel_shape = read.list("kernel_shape"),
+          .pads = read.joined("pads_begin", "pads_end"),
+          .strides = read.list("strides"),
+          .W = read.list("weight"),
+          .B = read.list("bias"),
+          .opset = read.number("opset", 0)};
   if (!read_auto_pad(from.at("auto_pad"), of.auto_pad)) return unreadable();
   return read.infer(of, read.list("input"));
 }
@@ -315,10 +343,16 @@ template <class Conv>
 constexpr answer onnx_conv_transpose(const table_row& from)
 {
   reader read{from};
-  Conv of{.dilations = read.list("dilations"), .group = read.number("group", 1), .kernel_shape = read.list("kernel_shape"),
-          .output_padding = read.list("output_padding"), .output_shape = read.list("output_shape"),
-          .pads = read.joined("pads_begin", "pads_end"), .strides = read.list("strides"), .W = read.list("weight"),
-          .B = read.list("bias"), .opset = read.number("opset", 0)};
+  Conv of{.dilations = read.list("dilations"),
+          .group = read.number("group", 1),
+          .kernel_shape = read.list("kernel_shape"),
+          .output_padding = read.list("output_padding"),
+          .output_shape = read.list("output_shape"),
+          .pads = read.joined("pads_begin", "pads_end"),
+          .strides = read.list("strides"),
+          .W = read.list("weight"),
+          .B = read.list("bias"),
+          .opset = read.number("opset", 0)};
   if (!read_auto_pad(from.at("auto_pad"), of.auto_pad)) return unreadable();
   return read.infer(of, read.list("input"));
 }
@@ -327,9 +361,12 @@ template <class Pool>
 constexpr answer onnx_pool(const table_row& from)
 {
   reader read{from};
-  Pool of{.ceil_mode = read.number("ceil_mode", onnx::absent), .dilations = read.list("dilations"),
-          .kernel_shape = read.list("kernel_shape"), .pads = read.joined("pads_begin", "pads_end"),
-          .strides = read.list("strides"), .opset = read.number("opset", 0)};
+  Pool of{.ceil_mode = read.number("ceil_mode", onnx::absent),
+          .dilations = read.list("dilations"),
+          .kernel_shape = read.list("kernel_shape"),
+          .pads = read.joined("pads_begin", "pads_end"),
+          .strides = read.list("strides"),
+          .opset = read.number("opset", 0)};
   if (!read_auto_pad(from.at("auto_pad"), of.auto_pad)) return unreadable();
   return read.infer(of, read.list("input"));
 }
@@ -353,7 +390,8 @@ constexpr bool read_padding(reader& read, tensorflow::paddings& to)
   const std::string_view text = read.from.at("padding");
   if (text == "same") to = same;
   else if (text == "valid") to = valid;
-  else if (text == "number" || text == "explicit") to = tensorflow::paddings(read.list("pad_begin"), read.list("pad_end"));
+  else if (text == "number" || text == "explicit")
+    to = tensorflow::paddings(read.list("pad_begin"), read.list("pad_end"));
   else return false;
   return true;
 }
@@ -376,7 +414,8 @@ constexpr answer tensorflow_filtered(reader& read, Conv of)
   of.dilations = read.list("dilations");
   of.data_format = order.substr(0, 2) == "NC" ? layout::channels_first : layout::channels_last;
   if (order != "NWC" && order != "NHWC" && order != "NDHWC" && order != "NCHW") return unreadable();
-  if (!read_padding(read, of.padding) || !read_rounding(read.from.at("dim_rounding"), of.dim_rounding_mode)) return unreadable();
+  if (!read_padding(read, of.padding) || !read_rounding(read.from.at("dim_rounding"), of.dim_rounding_mode))
+    return unreadable();
   return read.infer(of, read.list("input"));
 }
 
@@ -405,9 +444,15 @@ constexpr answer tensorflow_conv_transpose(const table_row& from)
   const padding_mode padding = from.at("padding") == "same" ? same : valid;
   if (from.at("padding") != "same" && from.at("padding") != "valid") return unreadable();
   if (from.at("op") == "conv2dTranspose")
-    return read.infer(tensorflow::conv2d_transpose{.filters = filters, .output_shape = output, .strides = strides, .padding = padding}, in);
+    return read.infer(
+        tensorflow::conv2d_transpose{
+            .filters = filters, .output_shape = output, .strides = strides, .padding = padding},
+        in);
   if (from.at("op") == "conv3dTranspose")
-    return read.infer(tensorflow::conv3d_transpose{.filters = filters, .output_shape = output, .strides = strides, .padding = padding}, in);
+    return read.infer(
+        tensorflow::conv3d_transpose{
+            .filters = filters, .output_shape = output, .strides = strides, .padding = padding},
+        in);
   return unreadable();
 }
 
@@ -417,7 +462,8 @@ constexpr answer tensorflow_window(const table_row& from)
   reader read{from};
   Pool of{.ksize = read.list("kernel"), .strides = read.list("strides")};
   if (!from.at("dilations").empty()) of.dilations = read.list("dilations");
-  if (!read_padding(read, of.padding) || !read_rounding(from.at("dim_rounding"), of.dim_rounding_mode)) return unreadable();
+  if (!read_padding(read, of.padding) || !read_rounding(from.at("dim_rounding"), of.dim_rounding_mode))
+    return unreadable();
   return read.infer(of, read.list("input"));
 }
 
@@ -431,8 +477,8 @@ constexpr answer tensorflow_pool(const table_row& from)
   return unreadable();
 }
 
-/// The arguments of a tf.layers function: JSON with `;` for `,` and `'` for `"`. Only what the table has: numbers, words,
-/// lists of numbers, and lists of pairs.
+/// The arguments of a tf.layers function: JSON with `;` for `,` and `'` for `"`. Only what the table has: numbers,
+/// words, lists of numbers, and lists of pairs.
 struct arguments {
   std::string_view text;
   bool readable = true;
@@ -440,7 +486,8 @@ struct arguments {
   constexpr std::string_view find(std::string_view name)
   {
     for (std::size_t at = 0; (at = text.find(name, at)) != std::string_view::npos; ++at)
-      if (at > 0 && text[at - 1] == '\'' && text.substr(at + name.size(), 2) == "':") return text.substr(at + name.size() + 2);
+      if (at > 0 && text[at - 1] == '\'' && text.substr(at + name.size(), 2) == "':")
+        return text.substr(at + name.size() + 2);
     return {};
   }
   constexpr bool has(std::string_view name) { return !find(name).empty(); }
@@ -465,7 +512,10 @@ struct arguments {
     readable = readable && !from.empty() && from.front() == '[';
     return list_in(from);
   }
-  constexpr sizes list_or(std::string_view name, const sizes& otherwise) { return has(name) ? sizes(list(name)) : otherwise; }
+  constexpr sizes list_or(std::string_view name, const sizes& otherwise)
+  {
+    return has(name) ? sizes(list(name)) : otherwise;
+  }
   /// `[[1;2];[3;4]]`: begins 1 and 3, ends 2 and 4.
   constexpr keras::sides pairs(std::string_view name)
   {
@@ -524,8 +574,11 @@ constexpr answer keras_answer(const table_row& from, const arguments& args, cons
 template <int N>
 constexpr answer keras_conv(const table_row& from, arguments& args)
 {
-  const keras::conv_nd<N> of{.filters = args.number("filters", 0), .kernel_size = args.list("kernelSize"),
-                             .strides = args.list_or("strides", 1), .padding = args.padding(), .data_format = args.order(),
+  const keras::conv_nd<N> of{.filters = args.number("filters", 0),
+                             .kernel_size = args.list("kernelSize"),
+                             .strides = args.list_or("strides", 1),
+                             .padding = args.padding(),
+                             .data_format = args.order(),
                              .dilation_rate = args.list_or("dilationRate", 1)};
   return keras_answer(from, args, of);
 }
@@ -533,8 +586,10 @@ constexpr answer keras_conv(const table_row& from, arguments& args)
 template <int N>
 constexpr answer keras_conv_transpose(const table_row& from, arguments& args)
 {
-  const keras::conv_transpose_nd<N> of{.filters = args.number("filters", 0), .kernel_size = args.list("kernelSize"),
-                                       .strides = args.list_or("strides", 1), .padding = args.padding(),
+  const keras::conv_transpose_nd<N> of{.filters = args.number("filters", 0),
+                                       .kernel_size = args.list("kernelSize"),
+                                       .strides = args.list_or("strides", 1),
+                                       .padding = args.padding(),
                                        .data_format = args.order()};
   return keras_answer(from, args, of);
 }
@@ -542,7 +597,9 @@ constexpr answer keras_conv_transpose(const table_row& from, arguments& args)
 template <class Pooling>
 constexpr answer keras_pooling(const table_row& from, arguments& args)
 {
-  const Pooling of{.pool_size = args.list("poolSize"), .strides = args.list_or("strides", {}), .padding = args.padding(),
+  const Pooling of{.pool_size = args.list("poolSize"),
+                   .strides = args.list_or("strides", {}),
+                   .padding = args.padding(),
                    .data_format = args.order()};
   return keras_answer(from, args, of);
 }
@@ -557,15 +614,20 @@ constexpr answer keras_layer(const table_row& from)
   if (name == "conv2dTranspose") return keras_conv_transpose<2>(from, args);
   if (name == "conv3dTranspose") return keras_conv_transpose<3>(from, args);
   if (name == "depthwiseConv2d") {
-    const keras::depthwise_conv2d of{.kernel_size = args.list("kernelSize"), .strides = args.list_or("strides", 1),
-                                     .padding = args.padding(), .depth_multiplier = args.number("depthMultiplier", 1),
+    const keras::depthwise_conv2d of{.kernel_size = args.list("kernelSize"),
+                                     .strides = args.list_or("strides", 1),
+                                     .padding = args.padding(),
+                                     .depth_multiplier = args.number("depthMultiplier", 1),
                                      .data_format = args.order()};
     return keras_answer(from, args, of);
   }
   if (name == "separableConv2d") {
-    const keras::separable_conv2d of{.filters = args.number("filters", 0), .kernel_size = args.list("kernelSize"),
-                                     .strides = args.list_or("strides", 1), .padding = args.padding(),
-                                     .data_format = args.order(), .dilation_rate = args.list_or("dilationRate", 1)};
+    const keras::separable_conv2d of{.filters = args.number("filters", 0),
+                                     .kernel_size = args.list("kernelSize"),
+                                     .strides = args.list_or("strides", 1),
+                                     .padding = args.padding(),
+                                     .data_format = args.order(),
+                                     .dilation_rate = args.list_or("dilationRate", 1)};
     return keras_answer(from, args, of);
   }
   if (name == "maxPooling1d") return keras_pooling<keras::max_pooling1d>(from, args);
@@ -583,7 +645,8 @@ constexpr answer keras_layer(const table_row& from)
   if (name == "permute") return keras_answer(from, args, keras::permute{args.list("dims")});
   if (name == "repeatVector") return keras_answer(from, args, keras::repeat_vector{args.number("n", 0)});
   if (name == "upSampling2d") return keras_answer(from, args, keras::up_sampling2d{args.list("size"), args.order()});
-  if (name == "zeroPadding2d") return keras_answer(from, args, keras::zero_padding2d{args.pairs("padding"), args.order()});
+  if (name == "zeroPadding2d")
+    return keras_answer(from, args, keras::zero_padding2d{args.pairs("padding"), args.order()});
   if (name == "cropping2D") return keras_answer(from, args, keras::cropping2d{args.pairs("cropping"), args.order()});
   return unreadable();
 }
@@ -594,8 +657,12 @@ template <class Conv>
 constexpr answer onednn_conv(const table_row& from)
 {
   reader read{from};
-  const Conv of{.weights = read.list("weights"), .dst = read.list("dst"), .strides = read.list("strides"),
-                .dilates = read.list("dilates"), .padding_l = read.list("pad_l"), .padding_r = read.list("pad_r"),
+  const Conv of{.weights = read.list("weights"),
+                .dst = read.list("dst"),
+                .strides = read.list("strides"),
+                .dilates = read.list("dilates"),
+                .padding_l = read.list("pad_l"),
+                .padding_r = read.list("pad_r"),
                 .groups = read.number("groups", 1)};
   return read.infer(of, read.list("src"));
 }
@@ -604,8 +671,12 @@ template <class Pool>
 constexpr answer onednn_window(const table_row& from)
 {
   reader read{from};
-  const Pool of{.dst = read.list("dst"), .strides = read.list("strides"), .kernel = read.list("kernel"),
-                .dilates = read.list("dilates"), .padding_l = read.list("pad_l"), .padding_r = read.list("pad_r")};
+  const Pool of{.dst = read.list("dst"),
+                .strides = read.list("strides"),
+                .kernel = read.list("kernel"),
+                .dilates = read.list("dilates"),
+                .padding_l = read.list("pad_l"),
+                .padding_r = read.list("pad_r")};
   return read.infer(of, read.list("src"));
 }
 
@@ -632,7 +703,8 @@ struct table {
 };
 
 inline constexpr table tables[] = {
-    {"pytorch_conv", "rank,input,weight,bias,stride,pad_begin,pad_end,dilation,groups,padding_mode,source",
+    {"pytorch_conv",
+     "rank,input,weight,bias,stride,pad_begin,pad_end,dilation,groups,padding_mode,source",
      {pytorch_conv<1>, pytorch_conv<2>, pytorch_conv<3>}},
     {"pytorch_conv_transpose",
      "rank,input,weight,bias,stride,pad_begin,pad_end,dilation,groups,output_padding,output_size,source",
@@ -640,11 +712,14 @@ inline constexpr table tables[] = {
     {"pytorch_max_pool",
      "rank,input,kernel,stride,pad_begin,pad_end,dilation,ceil_mode,count_include_pad,requires_grad,source",
      {pytorch_max_pool<1>, pytorch_max_pool<2>, pytorch_max_pool<3>}},
-    {"pytorch_avg_pool", "rank,input,kernel,stride,pad_begin,pad_end,dilation,ceil_mode,count_include_pad,source",
+    {"pytorch_avg_pool",
+     "rank,input,kernel,stride,pad_begin,pad_end,dilation,ceil_mode,count_include_pad,source",
      {pytorch_avg_pool<1>, pytorch_avg_pool<2>, pytorch_avg_pool<3>}},
-    {"pytorch_lp_pool", "rank,input,kernel,stride,pad_begin,pad_end,dilation,ceil_mode,count_include_pad,source",
+    {"pytorch_lp_pool",
+     "rank,input,kernel,stride,pad_begin,pad_end,dilation,ceil_mode,count_include_pad,source",
      {pytorch_lp_pool<1>, pytorch_lp_pool<2>, nullptr}},
-    {"pytorch_adaptive_pool", "op,rank,input,output_size,source",
+    {"pytorch_adaptive_pool",
+     "op,rank,input,output_size,source",
      {pytorch_adaptive_pool<1>, pytorch_adaptive_pool<2>, pytorch_adaptive_pool<3>}},
     {"pytorch_max_unpool2d", "input,kernel,stride,pad_begin,pad_end,output_size,source", {pytorch_max_unpool}},
     {"pytorch_unfold", "input,kernel,dilation,pad,stride", {pytorch_unfold}},
@@ -655,27 +730,35 @@ inline constexpr table tables[] = {
     {"pytorch_cat", "inputs,dim", {pytorch_cat}},
     {"pytorch_pixel_shuffle", "op,input,factor", {pytorch_pixel_shuffle}},
     {"pytorch_pad", "mode,input,pad", {pytorch_pad}},
-    {"pytorch_interpolate", "input,size,scale_factor,mode,align_corners,recompute_scale_factor", {}, pytorch_interpolate},
+    {"pytorch_interpolate",
+     "input,size,scale_factor,mode,align_corners,recompute_scale_factor",
+     {},
+     pytorch_interpolate},
     {"onnx_conv",
-     "opset,rank,input,weight,bias,kernel_shape,strides,pads_begin,pads_end,dilations,group,auto_pad,ort_expect,ort_output",
+     "opset,rank,input,weight,bias,kernel_shape,strides,pads_begin,pads_end,dilations,group,auto_pad,ort_expect,ort_"
+     "output",
      {onnx_conv<onnx::conv>}},
     {"onnx_conv_transpose",
      "opset,rank,input,weight,bias,kernel_shape,strides,pads_begin,pads_end,dilations,group,auto_pad,output_padding,"
      "output_shape,ort_expect,ort_output",
      {onnx_conv_transpose<onnx::conv_transpose>}},
     {"onnx_max_pool",
-     "opset,rank,input,kernel_shape,strides,pads_begin,pads_end,dilations,auto_pad,ceil_mode,count_include_pad,ort_expect,"
+     "opset,rank,input,kernel_shape,strides,pads_begin,pads_end,dilations,auto_pad,ceil_mode,count_include_pad,ort_"
+     "expect,"
      "ort_output",
      {onnx_pool<onnx::max_pool>}},
     {"onnx_average_pool",
-     "opset,rank,input,kernel_shape,strides,pads_begin,pads_end,dilations,auto_pad,ceil_mode,count_include_pad,ort_expect,"
+     "opset,rank,input,kernel_shape,strides,pads_begin,pads_end,dilations,auto_pad,ceil_mode,count_include_pad,ort_"
+     "expect,"
      "ort_output",
      {onnx_pool<onnx::average_pool>}},
     {"onnx_lp_pool",
-     "opset,rank,input,kernel_shape,strides,pads_begin,pads_end,dilations,auto_pad,ceil_mode,count_include_pad,ort_expect,"
+     "opset,rank,input,kernel_shape,strides,pads_begin,pads_end,dilations,auto_pad,ceil_mode,count_include_pad,ort_"
+     "expect,"
      "ort_output",
      {onnx_pool<onnx::lp_pool>}},
-    {"onnx_global_pool", "op,opset,input,ort_expect,ort_output",
+    {"onnx_global_pool",
+     "op,opset,input,ort_expect,ort_output",
      {onnx_global_pool<onnx::global_average_pool, onnx::global_max_pool, onnx::global_lp_pool>}},
     {"ort_conv",
      "opset,rank,input,weight,bias,kernel_shape,strides,pads_begin,pads_end,dilations,group,auto_pad,static_expect,"
@@ -697,7 +780,8 @@ inline constexpr table tables[] = {
      "opset,rank,input,kernel_shape,strides,pads_begin,pads_end,dilations,auto_pad,ceil_mode,count_include_pad,"
      "static_expect,static_output",
      {onnx_pool<onnxruntime::lp_pool>}},
-    {"ort_global_pool", "op,opset,input,static_expect,static_output",
+    {"ort_global_pool",
+     "op,opset,input,static_expect,static_output",
      {onnx_global_pool<onnxruntime::global_average_pool, onnxruntime::global_max_pool, onnxruntime::global_lp_pool>}},
     {"tfjs_conv",
      "op,rank,data_format,input,weight,pointwise,strides,padding,pad_begin,pad_end,dilations,dim_rounding",
@@ -705,8 +789,11 @@ inline constexpr table tables[] = {
     {"tfjs_conv_transpose", "op,rank,input,weight,output_shape,strides,padding", {tensorflow_conv_transpose}},
     {"tfjs_pool", "op,rank,input,kernel,strides,padding,pad_begin,pad_end,dilations,dim_rounding", {tensorflow_pool}},
     {"tfjs_layers", "layer,config,input", {keras_layer}},
-    {"onednn_convolution", "op,rank,src,weights,dst,strides,dilates,pad_l,pad_r,groups", {onednn_conv<onednn::convolution>}},
-    {"onednn_deconvolution", "op,rank,src,weights,dst,strides,dilates,pad_l,pad_r,groups",
+    {"onednn_convolution",
+     "op,rank,src,weights,dst,strides,dilates,pad_l,pad_r,groups",
+     {onednn_conv<onednn::convolution>}},
+    {"onednn_deconvolution",
+     "op,rank,src,weights,dst,strides,dilates,pad_l,pad_r,groups",
      {onednn_conv<onednn::deconvolution>}},
     {"onednn_pooling", "op,rank,src,kernel,dst,strides,dilates,pad_l,pad_r", {onednn_pooling}},
 };
@@ -751,7 +838,8 @@ constexpr verdict judge(const table& of, const table_row& from, const decimals& 
 {
   const std::string_view word = from.at("judge");
   const std::string_view want = from.at("want");
-  if (!from.good() || (word != "agree" && word != "refuse" && word != "right" && word != "skip")) return verdict::unreadable;
+  if (!from.good() || (word != "agree" && word != "refuse" && word != "right" && word != "skip"))
+    return verdict::unreadable;
   if (word == "skip") return verdict::skipped;
   given = ask(of, from, scales);
   if (!given.readable) return verdict::unreadable;

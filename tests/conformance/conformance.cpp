@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // conformance DIR: every CSV of a folder against the dialect that it was recorded from. One line a file, the first 20
-// differences; exits 1 where anything differs, 2 where a file, a column or a judge is not known. Without DIR: the copies in
-// tests/data/conformance.
+// differences; exits 1 where anything differs, 2 where a file, a column or a judge is not known. Without DIR: the
+// copies in tests/data/conformance.
 #include <shapeproof/check/message.hpp>
 
 #include <algorithm>
@@ -69,7 +69,8 @@ bool run_file(const std::filesystem::path& path, tally& count, int& shown)
   const cross_table* cross = find_cross_table(name);
   std::ifstream in(path, std::ios::binary);
   std::string header;
-  if (own == nullptr && cross == nullptr) return std::fprintf(stderr, "%s: no table of this name is known\n", name.c_str()), false;
+  if (own == nullptr && cross == nullptr)
+    return std::fprintf(stderr, "%s: no table of this name is known\n", name.c_str()), false;
   if (!in || !std::getline(in, header)) return std::fprintf(stderr, "%s: cannot be read\n", name.c_str()), false;
   const pieces names = pieces_of(without_line_end(header), ',');
   if (own != nullptr ? !knows(*own, names) : !knows(*cross, names))
@@ -84,7 +85,8 @@ bool run_file(const std::filesystem::path& path, tally& count, int& shown)
     ++count.cases;
     if (cross != nullptr) {
       const cross_result made = judge_cross(*cross, one);
-      if (!made.readable) return std::fprintf(stderr, "%s:%lld: cannot be read: %s\n", name.c_str(), at, line.c_str()), false;
+      if (!made.readable)
+        return std::fprintf(stderr, "%s:%lld: cannot be read: %s\n", name.c_str(), at, line.c_str()), false;
       if (made.asked == 0) ++count.skipped;
       if (made.differing == 0) continue;
       ++count.differ;
@@ -135,8 +137,8 @@ int main(int argc, char** argv)
       ++unknown;
       continue;
     }
-    std::printf("%s: %lld cases, %lld skipped, %lld differ\n", file.filename().string().c_str(), count.cases, count.skipped,
-                count.differ);
+    std::printf("%s: %lld cases, %lld skipped, %lld differ\n", file.filename().string().c_str(), count.cases,
+                count.skipped, count.differ);
     all.cases += count.cases;
     all.skipped += count.skipped;
     all.differ += count.differ;

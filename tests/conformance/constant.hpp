@@ -7,7 +7,8 @@
 
 namespace conformance {
 
-constexpr bool agrees(std::string_view name, std::string_view header, std::string_view line, const decimals& scales = {})
+constexpr bool agrees(std::string_view name, std::string_view header, std::string_view line,
+                      const decimals& scales = {})
 {
   const table_row from(header, line);
   answer given;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A row of a recorded table, read at run time and in constant evaluation: no field holds a comma, lists are separated by
-// spaces. See tests/data/conformance/README.md.
+// A row of a recorded table, read at run time and in constant evaluation: no field holds a comma, lists are separated
+// by spaces. See tests/data/conformance/README.md.
 #pragma once
 
 #include <shapeproof/core/shape.hpp>
@@ -66,6 +66,9 @@ struct numbers {
   int count = 0;
   bool good = true;  // false: a word that is no number
 
+  [[nodiscard]] constexpr std::size_t size() const { return static_cast<std::size_t>(count); }
+  [[nodiscard]] constexpr dim operator[](std::size_t i) const { return each[i]; }
+
   /// As the library takes a list: 8 numbers at most.
   [[nodiscard]] constexpr shapeproof::result<shape> list() const { return shape::from(each, count); }
 };
@@ -95,8 +98,7 @@ struct table_row {
 
   constexpr table_row(std::string_view header, std::string_view line)
       : names(pieces_of(without_line_end(header), ',')), values(pieces_of(without_line_end(line), ','))
-  {
-  }
+  {}
 
   [[nodiscard]] constexpr bool good() const { return names.count > 0 && names.count == values.count; }
   [[nodiscard]] constexpr std::string_view at(std::string_view name) const

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// sample CSV OUT: writes a source file whose static_asserts are rows of the table, drawn by a hash of their ids: those that
-// a judge has a word on, 200 at most.
+// sample CSV OUT: writes a source file whose static_asserts are rows of the table, drawn by a hash of their ids: those
+// that a judge has a word on, 200 at most.
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>

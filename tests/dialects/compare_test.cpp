@@ -25,11 +25,14 @@ constexpr bool one_reason(const comparison<Layer>& of, const char* a, const char
 }
 
 // I5 K2 S2 P1 ceil: PyTorch and ONNX Runtime 3, ONNX up to opset 21 and TensorFlow.js 4 (recorded)
-constexpr auto ceiled = compare(max_pool2d{.kernel = 2, .stride = 2, .padding = 1, .rounding = rounding::ceil}, shape{1, 1, 5, 5});
+constexpr auto ceiled =
+    compare(max_pool2d{.kernel = 2, .stride = 2, .padding = 1, .rounding = rounding::ceil}, shape{1, 1, 5, 5});
 static_assert(!ceiled.agree() && ceiled.count == 7);
 static_assert(answers(ceiled, "pytorch", {1, 1, 3, 3}) && answers(ceiled, "onnxruntime", {1, 1, 3, 3}));
-static_assert(answers(ceiled, "onnx", {1, 1, 4, 4}) && answers(ceiled, "onnx 22", {1, 1, 3, 3}) && answers(ceiled, "tensorflow", {1, 1, 4, 4}));
-static_assert(one_reason(ceiled, "pytorch", "onnx", setting::ceil) && one_reason(ceiled, "pytorch", "keras", setting::ceil));
+static_assert(answers(ceiled, "onnx", {1, 1, 4, 4}) && answers(ceiled, "onnx 22", {1, 1, 3, 3}) &&
+              answers(ceiled, "tensorflow", {1, 1, 4, 4}));
+static_assert(one_reason(ceiled, "pytorch", "onnx", setting::ceil) &&
+              one_reason(ceiled, "pytorch", "keras", setting::ceil));
 static_assert(ceiled.why(ceiled["pytorch"], ceiled["onnxruntime"]).count == 0);
 
 // the stride that is left out, and a dilation of 1 that is dense but in oneDNN
@@ -46,7 +49,8 @@ static_assert(!average["pytorch"].good && answers(average, "onnxruntime", {1, 1,
 static_assert(one_reason(average, "pytorch", "onnx", setting::fits));
 
 // I7 K3 D2 SAME of a pool: ONNX 7, ONNX Runtime 5 (recorded)
-constexpr auto same_pool = compare(max_pool1d{.kernel = 3, .stride = 1, .padding = same, .dilation = 2}, shape{1, 1, 7});
+constexpr auto same_pool =
+    compare(max_pool1d{.kernel = 3, .stride = 1, .padding = same, .dilation = 2}, shape{1, 1, 7});
 static_assert(answers(same_pool, "onnx", {1, 1, 7}) && answers(same_pool, "onnxruntime", {1, 1, 5}));
 static_assert(one_reason(same_pool, "onnx", "onnxruntime", setting::same_padding));
 

@@ -7,6 +7,9 @@
 
 namespace shapeproof {
 
+/// Words that live as long as the program.
+using c_text = const char*;
+
 /// Text of at most `Capacity` characters, in place. `c_str()` lives as long as this object.
 template <int Capacity>
 struct fixed_text {

@@ -19,8 +19,8 @@ struct composed_window {
   dim largest = dim_max;  // the largest one whose padded extents all fit 64 bits
 
   /// Appends a window. Says false, and changes nothing, where the chain is no longer one window in 64 bits: on
-  /// overflow, on a bad parameter, on clipped ceil and half up, on SAME under ceil, and under a policy whose windows fit
-  /// in another way or crop. Evaluate step by step then.
+  /// overflow, on a bad parameter, on clipped ceil and half up, on SAME under ceil, and under a policy whose windows
+  /// fit in another way or crop. Evaluate step by step then.
   [[nodiscard]] constexpr bool append(const window& next) noexcept
   {
     const policy_row rules = row(next.policy);
@@ -28,8 +28,7 @@ struct composed_window {
     error why;
     dim effective = 0;
     dim pads = 0;
-    if (!next.check(rules, effective, why) || !next.closed_form(rules) || rounded > rounding::ceil)
-      return false;
+    if (!next.check(rules, effective, why) || !next.closed_form(rules) || rounded > rounding::ceil) return false;
     if (next.same_size()) {
       if (rounded != rounding::floor || next.pad_begin != 0 || next.pad_end != 0) return false;
       effective = 1;  // ceil(i / s) == floor((i - 1) / s) + 1
@@ -47,7 +46,8 @@ struct composed_window {
     }
     dim grown = 0;
     if (rounded == rounding::ceil && add_overflow(pads, next.stride - 1, pads)) return false;
-    if (mul_overflow(effective - 1, jump, grown) || add_overflow(receptive_field, grown, made.receptive_field)) return false;
+    if (mul_overflow(effective - 1, jump, grown) || add_overflow(receptive_field, grown, made.receptive_field))
+      return false;
     if (mul_overflow(pads, jump, grown) || add_overflow(padding, grown, made.padding)) return false;
     if (mul_overflow(jump, next.stride, made.jump)) return false;
     // With padding below 2^62 no padded extent after a stride of 2 or more can overflow: `largest` is exact.

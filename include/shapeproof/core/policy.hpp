@@ -13,14 +13,14 @@ enum class policy : std::uint8_t {
   neutral,
   pytorch_conv,
   pytorch_conv_transpose,
-  pytorch_pool,  // max
+  pytorch_pool,      // max
   pytorch_avg_pool,  // in one and two dimensions
   pytorch_avg_pool3d,
   pytorch_lp_pool,
   pytorch_adaptive_pool,      // max, and avg in three dimensions
   pytorch_adaptive_avg_pool,  // avg in one and two dimensions
-  pytorch_tensor,  // constant padding, linear, flatten, add, cat, pixel_shuffle
-  pytorch_pad,     // reflect, replicate
+  pytorch_tensor,             // constant padding, linear, flatten, add, cat, pixel_shuffle
+  pytorch_pad,                // reflect, replicate
   pytorch_pad_circular,
   pytorch_interpolate,
   pytorch_interpolate_area,
@@ -99,19 +99,18 @@ enum class output_size_form : std::uint8_t {
   as_given,  // any of 1 or more
 };
 
-/// What SAME padding of a transposed convolution gives: extent * stride; core less max(E - stride, 0); or the smaller of
-/// core and extent * stride.
+/// What SAME padding of a transposed convolution gives: extent * stride; core less max(E - stride, 0); or the smaller
+/// of core and extent * stride.
 enum class same_transposed : std::uint8_t { multiple, core, smaller };
-
 
 /// How the axes of a weight are ordered; K are the spatial ones, G a leading axis where there is more than one group.
 enum class weight_order : std::uint8_t {
-  out_in,              // out, in / groups, K...
-  in_out,              // in, out / groups, K...
-  group_out_in,        // (G, out / G, in / G, K...), or out, in, K...
-  kernel_in_out,       // K..., in, out
-  kernel_out_in,       // K..., out, in
-  kernel_in_multiplier // K..., in, outputs of each
+  out_in,               // out, in / groups, K...
+  in_out,               // in, out / groups, K...
+  group_out_in,         // (G, out / G, in / G, K...), or out, in, K...
+  kernel_in_out,        // K..., in, out
+  kernel_out_in,        // K..., out, in
+  kernel_in_multiplier  // K..., in, outputs of each
 };
 
 /// How the product of an extent and a decimal scale is formed before it is rounded down.
@@ -123,11 +122,11 @@ struct policy_row {
   bool zero_batch = false;
   bool zero_channels = false;
   bool zero_spatial = false;
-  bool one_for_all = true;         // a list of one number stands for all axes
-  bool stride_is_kernel = true;    // of pools, where no stride is given; otherwise 1
-  bool stride_or_dilation = false; // one of them must be 1, over all axes
-  std::int8_t dense = 1;           // the dilation of a window without holes
-  bool dilates = true;             // there is a dilation
+  bool one_for_all = true;          // a list of one number stands for all axes
+  bool stride_is_kernel = true;     // of pools, where no stride is given; otherwise 1
+  bool stride_or_dilation = false;  // one of them must be 1, over all axes
+  std::int8_t dense = 1;            // the dilation of a window without holes
+  bool dilates = true;              // there is a dilation
   pad_numbers pads = pad_numbers::any;
   padding_bound pad_bound = padding_bound::none;
   end_padding end_pads = end_padding::not_negative;
@@ -138,7 +137,7 @@ struct policy_row {
   output_padding_bound output_padding = output_padding_bound::stride;
   output_size_form output_size = output_size_form::stride;
   shapeproof::same_transposed same_transposed = shapeproof::same_transposed::multiple;
-  bool valid_fills_stride = false; // of a transposed convolution: a stride past the kernel adds what it leaves out
+  bool valid_fills_stride = false;  // of a transposed convolution: a stride past the kernel adds what it leaves out
   weight_order weight = weight_order::out_in;
   scale_product product = scale_product::in_double;
   bool empty_stays = false;        // pad: an empty axis may stay one although another grows
@@ -169,6 +168,7 @@ struct policy_row {
 namespace detail {
 // Sources: PyTorch 1.13, ONNX 1.12 to 1.23 (shape inference), ONNX Runtime 1.30 (kernels), TensorFlow.js 4.22, Keras 3,
 // oneDNN 2.6; the recorded answers of each (tests/data/conformance) agree with these rows.
+// clang-format off
 inline constexpr policy_row policy_rows[] = {
     {},
     // --- PyTorch: an empty batch is taken, and an image without one; a list of one number is broadcast
@@ -182,8 +182,8 @@ inline constexpr policy_row policy_rows[] = {
      .ceil = rounding::ceil_clipped, .same = same_window::none},
     {.zero_batch = true, .dilates = false, .pads = pad_numbers::symmetric, .pad_bound = padding_bound::half_kernel,
      .fits = window_fit::unpadded, .ceil = rounding::ceil_clipped, .same = same_window::none},
-    {.zero_batch = true, .one_for_all = false, .dilates = false, .pads = pad_numbers::none, .ceil = rounding::ceil_clipped,
-     .same = same_window::none},
+    {.zero_batch = true, .one_for_all = false, .dilates = false, .pads = pad_numbers::none,
+     .ceil = rounding::ceil_clipped, .same = same_window::none},
     {.zero_batch = true, .one_for_all = false},
     {.zero_batch = true, .zero_channels = true, .one_for_all = false},
     {.zero_batch = true, .zero_channels = true, .zero_spatial = true, .skip_empty_vector = true},
@@ -195,8 +195,9 @@ inline constexpr policy_row policy_rows[] = {
     // --- ONNX: every list has one number an axis; pads win over auto_pad
     {.batch_optional = false, .zero_batch = true, .zero_channels = true, .zero_spatial = true, .one_for_all = false,
      .ceil = rounding::floor, .both_pads = both_pads::pads},
-    {.batch_optional = false, .zero_batch = true, .zero_channels = true, .one_for_all = false, .both_pads = both_pads::pads,
-     .output_padding = output_padding_bound::none, .output_size = output_size_form::as_given,
+    {.batch_optional = false, .zero_batch = true, .zero_channels = true, .one_for_all = false,
+     .both_pads = both_pads::pads, .output_padding = output_padding_bound::none,
+     .output_size = output_size_form::as_given,
      .same_transposed = same_transposed::core, .weight = weight_order::in_out},
     {.batch_optional = false, .zero_batch = true, .zero_channels = true, .one_for_all = false,
      .output_padding = output_padding_bound::none, .output_size = output_size_form::as_given,
@@ -224,15 +225,18 @@ inline constexpr policy_row policy_rows[] = {
      .weight = weight_order::kernel_in_multiplier},
     {.one_for_all = false, .weight = weight_order::kernel_out_in},
     {.zero_batch = true, .zero_channels = true, .zero_spatial = true, .one_for_all = false, .stride_or_dilation = true},
-    {.zero_batch = true, .zero_channels = true, .zero_spatial = true, .one_for_all = false, .stride_or_dilation = true, .fits = window_fit::padded},
+    {.zero_batch = true, .zero_channels = true, .zero_spatial = true, .one_for_all = false, .stride_or_dilation = true,
+     .fits = window_fit::padded},
     // --- Keras' layers: always a batch, padding by a mode alone
     {.batch_optional = false, .zero_batch = true, .zero_channels = true, .zero_spatial = true, .one_for_all = false,
-     .stride_or_dilation = true, .pads = pad_numbers::none, .ceil = rounding::floor, .weight = weight_order::kernel_in_out},
+     .stride_or_dilation = true, .pads = pad_numbers::none, .ceil = rounding::floor,
+     .weight = weight_order::kernel_in_out},
     {.batch_optional = false, .zero_batch = true, .zero_channels = true, .zero_spatial = true, .one_for_all = false,
      .stride_or_dilation = true, .pads = pad_numbers::none, .ceil = rounding::floor,
      .weight = weight_order::kernel_in_multiplier},
-    {.batch_optional = false, .zero_batch = true, .zero_channels = true, .one_for_all = false, .stride_or_dilation = true,
-     .pads = pad_numbers::none, .valid_fills_stride = true, .weight = weight_order::kernel_out_in},
+    {.batch_optional = false, .zero_batch = true, .zero_channels = true, .one_for_all = false,
+     .stride_or_dilation = true, .pads = pad_numbers::none, .valid_fills_stride = true,
+     .weight = weight_order::kernel_out_in},
     {.batch_optional = false, .zero_batch = true, .zero_channels = true, .zero_spatial = true, .one_for_all = false,
      .dilates = false, .pads = pad_numbers::none, .ceil = rounding::floor},
     {.batch_optional = false, .zero_batch = true, .zero_channels = true, .zero_spatial = true, .one_for_all = false,
@@ -249,7 +253,9 @@ inline constexpr policy_row policy_rows[] = {
      .dense = 0, .pad_bound = padding_bound::below_effective_kernel, .end_pads = end_padding::from_minus_stride,
      .fits = window_fit::not_scattered, .ceil = rounding::floor, .same = same_window::none},
 };
-static_assert(sizeof policy_rows / sizeof policy_rows[0] == static_cast<int>(policy::onednn_pooling_exclude_padding) + 1);
+// clang-format on
+static_assert(sizeof policy_rows / sizeof policy_rows[0] ==
+              static_cast<int>(policy::onednn_pooling_exclude_padding) + 1);
 }  // namespace detail
 
 constexpr policy_row row(policy id) noexcept

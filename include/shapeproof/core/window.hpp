@@ -187,7 +187,8 @@ struct window {
 #if defined(__GNUC__)
   [[gnu::noinline]]
 #endif
-  constexpr bool slide_checked(dim extent, const policy_row& rules, dim& out, error& why) const noexcept
+  constexpr bool
+  slide_checked(dim extent, const policy_row& rules, dim& out, error& why) const noexcept
   {
     const shapeproof::rounding round = rounded(rules);
     dim effective = 0;
@@ -234,9 +235,11 @@ struct window {
     return true;
   }
 
-  constexpr bool resolve(dim extent, const policy_row& rules, dim effective, dim& begin, dim& end, error& why) const noexcept
+  constexpr bool resolve(dim extent, const policy_row& rules, dim effective, dim& begin, dim& end,
+                         error& why) const noexcept
   {
-    if ((begin != 0 || end != 0) && rules.both_pads != both_pads::mode) return fail(why, rule::padding_form, begin, end);
+    if ((begin != 0 || end != 0) && rules.both_pads != both_pads::mode)
+      return fail(why, rule::padding_form, begin, end);
     begin = padding == padding_mode::causal ? effective - 1 : padding == padding_mode::half ? effective / 2 : 0;
     end = padding == padding_mode::half ? begin : 0;
     if (!same_size()) return true;
@@ -254,7 +257,8 @@ struct window {
   }
 
   // A window that does not fit: an error, unless the row has something else for it.
-  constexpr bool misfits(const policy_row& rules, dim extent, dim begin, dim end, dim missing, dim& out, error& why) const noexcept
+  constexpr bool misfits(const policy_row& rules, dim extent, dim begin, dim end, dim missing, dim& out,
+                         error& why) const noexcept
   {
     out = 0;
     if (rules.on_misfit == misfit::empty) return true;
@@ -263,7 +267,8 @@ struct window {
   }
 
   // The parameters of a transposed convolution; `more` is what its output has beyond (extent - 1) * stride.
-  constexpr bool check_back(dim output_padding, dim wanted, const policy_row& rules, dim& more, error& why) const noexcept
+  constexpr bool check_back(dim output_padding, dim wanted, const policy_row& rules, dim& more,
+                            error& why) const noexcept
   {
     dim effective = 0;
     if (!check(rules, effective, why)) return false;

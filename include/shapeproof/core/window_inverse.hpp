@@ -62,7 +62,8 @@ constexpr bool end_point(dim factor, dim step, dim plus, dim& point) noexcept
 }
 }  // namespace detail
 
-constexpr bool window::preimage(dim out, const policy_row& rules, dim effective, interval& found, error& why) const noexcept
+constexpr bool window::preimage(dim out, const policy_row& rules, dim effective, interval& found,
+                                error& why) const noexcept
 {
   const bool clipped = rounded(rules) == shapeproof::rounding::ceil_clipped;
   if (!closed_form(rules)) {
@@ -98,7 +99,8 @@ constexpr bool window::preimage(dim out, const policy_row& rules, dim effective,
   if (clipped) {
     // Of these, those whose last window starts inside; and of the inputs of out + 1, those whose last does not.
     dim inside = 0;
-    if (!detail::end_point(out - 1, stride, 1 - begin, inside)) return fail(why, rule::arithmetic_overflow, out, stride);
+    if (!detail::end_point(out - 1, stride, 1 - begin, inside))
+      return fail(why, rule::arithmetic_overflow, out, stride);
     dim last = inside;
     if (add_overflow(inside, stride - 1, last)) last = dim_max;
     const dim next_high = high > dim_max - stride ? dim_max : high + stride;

@@ -16,20 +16,16 @@ struct sizes {
 
   constexpr sizes() noexcept = default;
   template <class Integer>
-    requires std::is_integral_v<Integer>
-  constexpr sizes(Integer all) noexcept : list{all}, for_all(true)
-  {
-  }
+  requires std::is_integral_v<Integer>
+  constexpr sizes(Integer all) noexcept : list{all}, for_all(true) {}
   template <class... Integers>
-    requires(sizeof...(Integers) > 1 && sizeof...(Integers) <= rank_max && (std::is_integral_v<Integers> && ...))
-  constexpr sizes(Integers... each) noexcept : list{each...}
-  {
-  }
+  requires(sizeof...(Integers) > 1 && sizeof...(Integers) <= rank_max &&
+           (std::is_integral_v<Integers> && ...)) constexpr sizes(Integers... each) noexcept
+      : list{each...}
+  {}
   template <class List>
-    requires std::is_same_v<List, shape>
-  constexpr sizes(const List& from) noexcept : list(from)
-  {
-  }
+  requires std::is_same_v<List, shape>
+  constexpr sizes(const List& from) noexcept : list(from) {}
 
   /// The list for `n` axes.
   [[nodiscard]] constexpr shape over(int n) const noexcept
@@ -48,20 +44,16 @@ struct mode_or_sizes {
 
   constexpr mode_or_sizes(padding_mode chosen) noexcept : mode(chosen) {}
   template <class Integer>
-    requires std::is_integral_v<Integer>
-  constexpr mode_or_sizes(Integer all) noexcept : each(all)
-  {
-  }
+  requires std::is_integral_v<Integer>
+  constexpr mode_or_sizes(Integer all) noexcept : each(all) {}
   template <class... Integers>
-    requires(sizeof...(Integers) > 1 && sizeof...(Integers) <= rank_max && (std::is_integral_v<Integers> && ...))
-  constexpr mode_or_sizes(Integers... all) noexcept : each(all...)
-  {
-  }
+  requires(sizeof...(Integers) > 1 && sizeof...(Integers) <= rank_max &&
+           (std::is_integral_v<Integers> && ...)) constexpr mode_or_sizes(Integers... all) noexcept
+      : each(all...)
+  {}
   template <class List>
-    requires std::is_same_v<List, shape>
-  constexpr mode_or_sizes(const List& from) noexcept : each(from)
-  {
-  }
+  requires std::is_same_v<List, shape>
+  constexpr mode_or_sizes(const List& from) noexcept : each(from) {}
 
   /// The same on both sides of each of `n` axes.
   [[nodiscard]] constexpr padding_lists over(int n) const noexcept
@@ -98,10 +90,12 @@ constexpr layer with_weight(Form form, const shape& weight, const shape& bias, c
   dim groups = 1;
   if constexpr (requires { form.groups; }) groups = form.groups;
   if (!read_weight(weight, form.axes, groups, row(form.policy).weight, parts, why)) return refusing(Form::kind, why);
-  if (!kernel.empty() && kernel.count != form.axes) return refusing(Form::kind, rule::list_length, kernel.count, form.axes);
+  if (!kernel.empty() && kernel.count != form.axes)
+    return refusing(Form::kind, rule::list_length, kernel.count, form.axes);
   for (int i = 0; i < kernel.count; ++i)
     if (kernel.values[i] != parts.kernel.values[i])
-      return refusing(Form::kind, rule::weight_match, weight.count - form.axes + i, parts.kernel.values[i], kernel.values[i]);
+      return refusing(Form::kind, rule::weight_match, weight.count - form.axes + i, parts.kernel.values[i],
+                      kernel.values[i]);
   if constexpr (requires { form.out_channels; }) {
     if (!read_bias(bias, parts.out_channels, why)) return refusing(Form::kind, why);
     form.out_channels = parts.out_channels;
@@ -114,14 +108,17 @@ constexpr layer with_weight(Form form, const shape& weight, const shape& bias, c
   return layer(form);
 }
 
-/// The output that a framework was told to expect, axis by axis of the tensor, of which `axes` are spatial. Its channels are the layer's own to check, except where the layer keeps those that arrive.
+/// The output that a framework was told to expect, axis by axis of the tensor, of which `axes` are spatial. Its
+/// channels are the layer's own to check, except where the layer keeps those that arrive.
 constexpr layer with_output(layer made, const shape& output, int axes, layout order) noexcept
 {
   if (output.count == 0 || made.broken != rule::none) return made;
-  if (output.count != axes + 2 && output.count != axes + 1) return refusing(made.kind, rule::list_length, output.count, axes + 2);
+  if (output.count != axes + 2 && output.count != axes + 1)
+    return refusing(made.kind, rule::list_length, output.count, axes + 2);
   const image_axes at(output.count, axes, order);
   for (int i = 0; i < output.count; ++i)
-    if (output.values[i] < (i == at.batch ? 0 : 1)) return refusing(made.kind, rule::output_size_positive, output.values[i]);
+    if (output.values[i] < (i == at.batch ? 0 : 1))
+      return refusing(made.kind, rule::output_size_positive, output.values[i]);
   const dim channels = output.values[at.channel];
   const bool keeps_channels = made.kind == layer_kind::max_pool || made.kind == layer_kind::avg_pool;
   if (keeps_channels) made.in_channels = channels;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // oneDNN's primitives: the destination is given and checked, dilation counts from 0 (0 is dense), weights lead with an
-// axis of groups where there is more than one, padding on the right may crop. Layout N C spatial.... Source: oneDNN 2.6.
+// axis of groups where there is more than one, padding on the right may crop. Layout N C spatial.... Source:
+// oneDNN 2.6.
 #pragma once
 
 #include <shapeproof/dialects/lower.hpp>  // with_weight, with_output
@@ -23,10 +24,13 @@ struct convolution {
   [[nodiscard]] constexpr layer lower() const noexcept
   {
     const int axes = weights.rank() - (groups > 1 ? 3 : 2);
-    const layer made = detail::with_weight(
-        shapeproof::conv{.axes = axes, .stride = strides, .padding = padding_lists(padding_l, padding_r), .dilation = dilates,
-                         .groups = groups, .policy = policy::onednn_convolution | on_misfit},
-        weights, bias);
+    const layer made = detail::with_weight(shapeproof::conv{.axes = axes,
+                                                            .stride = strides,
+                                                            .padding = padding_lists(padding_l, padding_r),
+                                                            .dilation = dilates,
+                                                            .groups = groups,
+                                                            .policy = policy::onednn_convolution | on_misfit},
+                                           weights, bias);
     return detail::with_output(made, dst, axes, layout::channels_first);
   }
   constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
@@ -47,10 +51,13 @@ struct deconvolution {
   [[nodiscard]] constexpr layer lower() const noexcept
   {
     const int axes = weights.rank() - (groups > 1 ? 3 : 2);
-    const layer made = detail::with_weight(
-        shapeproof::conv_transpose{.axes = axes, .stride = strides, .padding = padding_lists(padding_l, padding_r),
-                                   .dilation = dilates, .groups = groups, .policy = policy::onednn_deconvolution},
-        weights, bias);
+    const layer made = detail::with_weight(shapeproof::conv_transpose{.axes = axes,
+                                                                      .stride = strides,
+                                                                      .padding = padding_lists(padding_l, padding_r),
+                                                                      .dilation = dilates,
+                                                                      .groups = groups,
+                                                                      .policy = policy::onednn_deconvolution},
+                                           weights, bias);
     return detail::with_output(made, dst, axes, layout::channels_first);
   }
   constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
@@ -72,10 +79,13 @@ struct pooling {
   static constexpr layer_kind kind = By == algorithm::pooling_max ? layer_kind::max_pool : layer_kind::avg_pool;
   [[nodiscard]] constexpr layer lower() const noexcept
   {
-    const policy rules = By == algorithm::pooling_avg_exclude_padding ? policy::onednn_pooling_exclude_padding
-                                                                       : policy::onednn_pooling;
-    const layer made = shapeproof::pool<kind>{.axes = kernel.rank(), .kernel = kernel, .stride = strides,
-                                              .padding = padding_lists(padding_l, padding_r), .dilation = dilates,
+    const policy rules =
+        By == algorithm::pooling_avg_exclude_padding ? policy::onednn_pooling_exclude_padding : policy::onednn_pooling;
+    const layer made = shapeproof::pool<kind>{.axes = kernel.rank(),
+                                              .kernel = kernel,
+                                              .stride = strides,
+                                              .padding = padding_lists(padding_l, padding_r),
+                                              .dilation = dilates,
                                               .policy = rules | on_misfit};
     return detail::with_output(made, dst, kernel.rank(), layout::channels_first);
   }

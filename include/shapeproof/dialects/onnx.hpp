@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // ONNX nodes: the attributes as a node has them, the shapes of its weights, and the opset of its model. Layout N C
-// spatial..., always with N. Source: onnx/defs/nn, and its shape inference, which these rows follow where it is right.
+// spatial..., always with N. Source: the operators' schemas and their shape inference, which these rows follow
+// where it is right.
 #pragma once
 
 #include <shapeproof/dialects/lower.hpp>  // with_weight, refusing
@@ -13,7 +14,7 @@ inline constexpr padding_mode notset = padding_mode::as_given;
 /// An integer attribute that a node does not have.
 inline constexpr dim absent = dynamic;
 
-/// Who reads the model: the rows of ONNX's own inference, or those of a runtime (dialects/onnxruntime.hpp).
+/// Who reads the model: the rows of ONNX's own inference, or those of a runtime (onnxruntime.hpp).
 struct reader {
   policy conv;
   policy conv_transpose_7;
@@ -43,7 +44,7 @@ constexpr bool read_pads(padding_mode auto_pad, const shape& pads, int axes, con
   return true;
 }
 
-/// Conv. `W` is (M, C / group, kernel...), `B` (M), or of rank 0 where there is none.
+/// Conv. `W` is (M, C of one group, kernel...), `B` (M), or of rank 0 where there is none.
 template <reader By>
 struct conv_node {
   padding_mode auto_pad = notset;
@@ -60,8 +61,8 @@ struct conv_node {
   static constexpr layer_kind kind = layer_kind::conv;
   [[nodiscard]] constexpr layer lower() const noexcept
   {
-    shapeproof::conv form{.axes = W.rank() - 2, .stride = strides, .dilation = dilations, .groups = group,
-                          .policy = By.conv | on_misfit};
+    shapeproof::conv form{
+        .axes = W.rank() - 2, .stride = strides, .dilation = dilations, .groups = group, .policy = By.conv | on_misfit};
     error why;
     if (!read_pads(auto_pad, pads, form.axes, row(form.policy), form.padding, why)) return detail::refusing(kind, why);
     return detail::with_weight(form, W, B, kernel_shape);
@@ -69,7 +70,7 @@ struct conv_node {
   constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 
-/// ConvTranspose. `W` is (C, M / group, kernel...). `output_shape` has one number a spatial axis.
+/// ConvTranspose. `W` is (C, M of one group, kernel...). `output_shape` has one number a spatial axis.
 template <reader By>
 struct conv_transpose_node {
   padding_mode auto_pad = notset;
@@ -87,8 +88,12 @@ struct conv_transpose_node {
   static constexpr layer_kind kind = layer_kind::conv_transpose;
   [[nodiscard]] constexpr layer lower() const noexcept
   {
-    shapeproof::conv_transpose form{.axes = W.rank() - 2, .stride = strides, .output_padding = output_padding,
-                                    .output_size = output_shape, .dilation = dilations, .groups = group,
+    shapeproof::conv_transpose form{.axes = W.rank() - 2,
+                                    .stride = strides,
+                                    .output_padding = output_padding,
+                                    .output_size = output_shape,
+                                    .dilation = dilations,
+                                    .groups = group,
                                     .policy = opset < 11 ? By.conv_transpose_7 : By.conv_transpose_11};
     error why;
     if (!read_pads(auto_pad, pads, form.axes, row(form.policy), form.padding, why)) return detail::refusing(kind, why);
@@ -116,7 +121,10 @@ struct pool_node {
       return detail::refusing(kind, rule::attribute_since, opset, Since.ceil_mode);
     if (!dilations.empty() && opset < Since.dilations)
       return detail::refusing(kind, rule::attribute_since, opset, Since.dilations);
-    shapeproof::pool<Kind> form{.axes = kernel_shape.rank(), .kernel = kernel_shape, .stride = strides, .dilation = dilations,
+    shapeproof::pool<Kind> form{.axes = kernel_shape.rank(),
+                                .kernel = kernel_shape,
+                                .stride = strides,
+                                .dilation = dilations,
                                 .rounding = ceil_mode != absent && ceil_mode != 0 ? rounding::ceil : rounding::floor,
                                 .policy = (opset < 22 ? By.pool : By.pool_22) | on_misfit};
     error why;

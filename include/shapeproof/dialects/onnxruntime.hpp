@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// ONNX nodes as ONNX Runtime's kernels have them, which is not what ONNX's shape inference says: ceil_mode clips in every
-// opset, SAME of a pool does not see dilation, pads are bounded. Source: onnxruntime 1.30, CPU.
+// ONNX nodes as ONNX Runtime's kernels have them, which is not what ONNX's shape inference says: ceil_mode clips in
+// every opset, SAME of a pool does not see dilation, pads are bounded. Source: onnxruntime 1.30, CPU.
 #pragma once
 
 #include <shapeproof/dialects/onnx.hpp>  // nodes
@@ -10,9 +10,9 @@ namespace shapeproof::onnxruntime {
 using onnx::absent;
 using onnx::notset;
 
-inline constexpr onnx::reader kernels = {
-    policy::onnxruntime_conv, policy::onnxruntime_conv_transpose, policy::onnxruntime_conv_transpose,
-    policy::onnxruntime_pool, policy::onnxruntime_pool,           policy::onnxruntime_global_pool};
+inline constexpr onnx::reader kernels = {policy::onnxruntime_conv,           policy::onnxruntime_conv_transpose,
+                                         policy::onnxruntime_conv_transpose, policy::onnxruntime_pool,
+                                         policy::onnxruntime_pool,           policy::onnxruntime_global_pool};
 
 using conv = onnx::nodes<kernels>::conv;
 using conv_transpose = onnx::nodes<kernels>::conv_transpose;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// TensorFlow's operators (tf.nn; the names of TensorFlow.js where it has more): filters are (kernel..., in, out), an image
-// may stand without a batch, channels are last unless `data_format` says otherwise. For layers: dialects/keras.hpp.
+// TensorFlow's operators (tf.nn; the names of TensorFlow.js where it has more): filters are (kernel..., in, out), an
+// image may stand without a batch, channels are last unless `data_format` says otherwise. For layers: keras.hpp.
 #pragma once
 
 #include <shapeproof/dialects/lower.hpp>  // sizes, with_weight, with_output
@@ -18,10 +18,8 @@ struct paddings {
 
   constexpr paddings(padding_mode chosen) noexcept : mode(chosen) {}
   template <class Integer>
-    requires std::is_integral_v<Integer>
-  constexpr paddings(Integer all) noexcept : begins(all), ends(all)
-  {
-  }
+  requires std::is_integral_v<Integer>
+  constexpr paddings(Integer all) noexcept : begins(all), ends(all) {}
   constexpr paddings(const shape& begin, const shape& end) noexcept : begins(begin), ends(end) {}
 
   [[nodiscard]] constexpr padding_lists over(int n) const noexcept
@@ -36,7 +34,9 @@ struct paddings {
 
 [[nodiscard]] constexpr rounding rounding_of(dim_rounding mode) noexcept
 {
-  return mode == dim_rounding::ceil ? rounding::ceil : mode == dim_rounding::round ? rounding::half_up : rounding::floor;
+  return mode == dim_rounding::ceil    ? rounding::ceil
+         : mode == dim_rounding::round ? rounding::half_up
+                                       : rounding::floor;
 }
 
 /// A rounding mode and a padding mode do not go together.
@@ -61,8 +61,12 @@ struct conv_nd {
   {
     if (clash(dim_rounding_mode, padding)) return detail::refusing(kind, rule::option_form);
     return detail::with_weight(
-        shapeproof::conv{.axes = N, .stride = strides.over(N), .padding = padding.over(N), .dilation = dilations.over(N),
-                         .rounding = rounding_of(dim_rounding_mode), .layout = data_format,
+        shapeproof::conv{.axes = N,
+                         .stride = strides.over(N),
+                         .padding = padding.over(N),
+                         .dilation = dilations.over(N),
+                         .rounding = rounding_of(dim_rounding_mode),
+                         .layout = data_format,
                          .policy = (N == 3 ? policy::tensorflow_conv3d : policy::tensorflow_conv) | on_misfit},
         filters, {});
   }
@@ -86,11 +90,14 @@ struct depthwise_conv2d {
   [[nodiscard]] constexpr layer lower() const noexcept
   {
     if (clash(dim_rounding_mode, padding)) return detail::refusing(kind, rule::option_form);
-    return detail::with_weight(
-        shapeproof::depthwise_conv{.axes = 2, .stride = strides.over(2), .padding = padding.over(2),
-                                   .dilation = dilations.over(2), .rounding = rounding_of(dim_rounding_mode),
-                                   .layout = data_format, .policy = policy::tensorflow_depthwise_conv | on_misfit},
-        filters, {});
+    return detail::with_weight(shapeproof::depthwise_conv{.axes = 2,
+                                                          .stride = strides.over(2),
+                                                          .padding = padding.over(2),
+                                                          .dilation = dilations.over(2),
+                                                          .rounding = rounding_of(dim_rounding_mode),
+                                                          .layout = data_format,
+                                                          .policy = policy::tensorflow_depthwise_conv | on_misfit},
+                               filters, {});
   }
   constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
@@ -115,10 +122,16 @@ struct separable_conv2d {
     if (!detail::read_weight(depthwise_filter, 2, 1, weight_order::kernel_in_multiplier, parts, why) ||
         !detail::read_pointwise(pointwise_filter, 2, parts, why))
       return detail::refusing(kind, why);
-    return shapeproof::conv{.axes = 2, .out_channels = parts.out_channels, .kernel = parts.kernel,
-                            .stride = strides.over(2), .padding = padding.over(2), .dilation = dilations.over(2),
-                            .rounding = rounding_of(dim_rounding_mode), .in_channels = parts.in_channels,
-                            .layout = data_format, .policy = policy::tensorflow_conv | on_misfit};
+    return shapeproof::conv{.axes = 2,
+                            .out_channels = parts.out_channels,
+                            .kernel = parts.kernel,
+                            .stride = strides.over(2),
+                            .padding = padding.over(2),
+                            .dilation = dilations.over(2),
+                            .rounding = rounding_of(dim_rounding_mode),
+                            .in_channels = parts.in_channels,
+                            .layout = data_format,
+                            .policy = policy::tensorflow_conv | on_misfit};
   }
   constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
@@ -136,10 +149,12 @@ struct conv_transpose_nd {
   [[nodiscard]] constexpr layer lower() const noexcept
   {
     if (output_shape.empty()) return detail::refusing(kind, rule::list_length, 0, N + 2);
-    const layer made = detail::with_weight(
-        shapeproof::conv_transpose{.axes = N, .stride = strides.over(N), .padding = padding, .layout = data_format,
-                                   .policy = policy::tensorflow_conv_transpose},
-        filters, {});
+    const layer made = detail::with_weight(shapeproof::conv_transpose{.axes = N,
+                                                                      .stride = strides.over(N),
+                                                                      .padding = padding,
+                                                                      .layout = data_format,
+                                                                      .policy = policy::tensorflow_conv_transpose},
+                                           filters, {});
     return detail::with_output(made, output_shape, N, data_format);
   }
   constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
@@ -162,8 +177,12 @@ struct pool_nd {
   [[nodiscard]] constexpr layer lower() const noexcept
   {
     if (clash(dim_rounding_mode, padding)) return detail::refusing(kind, rule::option_form);
-    return shapeproof::pool<Kind>{.axes = N, .kernel = ksize.over(N), .stride = strides.over(N), .padding = padding.over(N),
-                                  .dilation = dilations.over(N), .rounding = rounding_of(dim_rounding_mode),
+    return shapeproof::pool<Kind>{.axes = N,
+                                  .kernel = ksize.over(N),
+                                  .stride = strides.over(N),
+                                  .padding = padding.over(N),
+                                  .dilation = dilations.over(N),
+                                  .rounding = rounding_of(dim_rounding_mode),
                                   .layout = data_format,
                                   .policy = (N == 3 ? policy::tensorflow_pool3d : policy::tensorflow_pool) | on_misfit};
   }

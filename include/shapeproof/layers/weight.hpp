@@ -22,7 +22,8 @@ constexpr bool grouped(dim each, dim groups, dim& all, error& why) noexcept
 
 /// Reads a weight of a layer with `axes` spatial axes. Errors: weight.rank, weight.match (a leading axis of groups),
 /// groups.positive, overflow; whether the channels fit is the layer's to say.
-constexpr bool read_weight(const shape& weight, int axes, dim groups, weight_order order, weight_parts& to, error& why) noexcept
+constexpr bool read_weight(const shape& weight, int axes, dim groups, weight_order order, weight_parts& to,
+                           error& why) noexcept
 {
   if (groups < 1) return fail(why, rule::groups_positive, groups);
   const bool leads = order == weight_order::group_out_in && groups > 1;
@@ -37,9 +38,7 @@ constexpr bool read_weight(const shape& weight, int axes, dim groups, weight_ord
   to.in_channels = first[1];
   switch (order) {
     case weight_order::out_in: return grouped(first[1], groups, to.in_channels, why);
-    case weight_order::in_out:
-      to.in_channels = first[0];
-      return grouped(first[1], groups, to.out_channels, why);
+    case weight_order::in_out: to.in_channels = first[0]; return grouped(first[1], groups, to.out_channels, why);
     case weight_order::group_out_in:
       if (leads && weight.values[0] != groups) return fail(why, rule::weight_match, 0, weight.values[0], groups);
       return grouped(first[0], groups, to.out_channels, why) && grouped(first[1], groups, to.in_channels, why);
