@@ -207,7 +207,7 @@ constexpr void draw_into(bytes& from, double& to) { to = __builtin_bit_cast(doub
 template <class Whole>
 struct member_of {
   template <class T>
-    requires(!std::is_same_v<T, Whole>)
+    requires(!std::is_same_v<T, Whole> && !std::is_same_v<T, shapeproof::ratio>)  // what scales are made of
   constexpr operator T() const;
 };
 

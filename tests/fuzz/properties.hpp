@@ -23,7 +23,8 @@ using shapeproof::tensor_value;
 constexpr bool same_error(const error& a, const error& b)
 {
   if (a.rule != b.rule || a.axis != b.axis || a.axis_name != b.axis_name || a.layer != b.layer) return false;
-  for (int i = 0; i < 6; ++i)
+  // A record keeps of a list with a damaged count only that it is damaged.
+  for (int i = a.rule == rule::list_length ? 1 : 0; i < 6; ++i)
     if (a.numbers[i] != b.numbers[i]) return false;
   return true;
 }
@@ -114,14 +115,14 @@ constexpr const char* layer_holds(const Layer& of, asked& to, digest& seen)
   return nullptr;
 }
 
-/// Larger inputs of a windowed layer: no smaller output, and no refusal but one for a size past 2^63 - 1.
-template <class Layer>
-constexpr const char* grows(const Layer& of, const asked& before, int axis, dim more)
+/// A larger image for a windowed layer: no smaller output, and no refusal but one for a size past 2^63 - 1.
+constexpr const char* grows(const layer& of, const asked& before, int axis, dim more)
 {
   if (!before.good || before.in_count != 1 || before.out_count != 1) return nullptr;
   asked after = before;
-  dim& extent = after.in[0].extents.values[axis];
-  if (extent < 0 || shapeproof::add_overflow(extent, more, extent)) return nullptr;
+  const shapeproof::image_axes at(before.in[0].extents.count, of.axes(), of.layout);
+  dim& extent = after.in[0].extents.values[at.spatial + axis % of.axes()];
+  if (extent < 0 || more < 0 || shapeproof::add_overflow(extent, more, extent)) return nullptr;
   after.ask(of);
   if (!after.good) {
     HOLDS(after.why.rule == rule::arithmetic_overflow || after.why.rule == rule::output_match);

@@ -200,8 +200,8 @@ struct window {
       return true;
     }
     if (padding != padding_mode::as_given && !resolve(extent, rules, effective, begin, end, why)) return false;
-    const bool filled = round != shapeproof::rounding::ceil || (extent == 0 && effective >= stride);
-    if (same_size() && rules.same == same_window::share && filled) {
+    if (same_size() && rules.same == same_window::share &&
+        (round != shapeproof::rounding::ceil || begin + end > 0 || (extent == 0 && effective >= stride))) {
       out = ceil_div(extent, stride);  // the window of its own padding; an empty input stays empty, as in TensorFlow
       return true;
     }
