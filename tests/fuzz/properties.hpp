@@ -105,7 +105,12 @@ constexpr const char* layer_holds(const Layer& of, asked& to, digest& seen)
     return nullptr;
   }
   bool empty = may_be_empty(record.policy);
-  for (int i = 0; i < to.in_count; ++i) empty = empty || has_zero(to.in[i].extents);
+  for (int i = 0; i < to.in_count; ++i) {
+    empty = empty || has_zero(to.in[i].extents);
+    // A reshape to no elements says that the extent that is not known is 0.
+    for (const dim extent : to.in[i].extents)
+      empty = empty || (extent == shapeproof::dynamic && record.kind == shapeproof::layer_kind::reshape);
+  }
   for (int i = 0; i < to.out_count; ++i) {
     HOLDS(recorded.out[i] == to.out[i]);
     HOLDS(plausible(to.out[i].extents));
