@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <random>
+#include <string_view>
 #include <vector>
 
 using namespace shapeproof;
@@ -12,27 +13,30 @@ namespace {
 
 bool works(const std::vector<layer>& net, const shape& input) { return infer(net, input, diagnose::place).has_value(); }
 
-/// The network and the input with one fix made, as its reader would make it.
+/// The network and the input with one fix made, as its reader would make it: no number that the sentence does not name.
 bool works_with_fix(std::vector<layer> net, shape input, const error& why, int which)
 {
   layer& failing = net[static_cast<std::size_t>(why.layer)];
+  const dim value = why.fix_value[which];
+  const auto each_axis = [&](bool one_alone, auto change) {
+    const image_axes at(input.rank(), failing.axes(), failing.layout);
+    for (int i = 0; i < failing.axes(); ++i) {
+      if (one_alone && at.spatial + i != why.axis) continue;
+      window axis = failing.axis(i);
+      change(axis);
+      failing.set_axis(i, axis);
+    }
+  };
+  const auto pad = [&](window& axis) { axis.padding = padding_mode::as_given, axis.pad_begin = axis.pad_end = value; };
+  const auto shrink = [&](window& axis) { axis.kernel = value; };
+  const auto shrink_both = [&](window& axis) { axis.kernel = axis.stride = value; };
   switch (why.fixes[which]) {
-    case fix_kind::padding:
-      for (int i = 0; i < failing.axes(); ++i) {
-        window axis = failing.axis(i);
-        axis.padding = padding_mode::as_given;
-        axis.pad_begin = axis.pad_end = why.fix_value[which];
-        failing.set_axis(i, axis);
-      }
-      break;
-    case fix_kind::kernel:
-      for (int i = 0; i < failing.axes(); ++i) {
-        window axis = failing.axis(i);
-        if (failing.kind != layer_kind::conv && axis.stride == axis.kernel) axis.stride = why.fix_value[which];
-        axis.kernel = why.fix_value[which];
-        failing.set_axis(i, axis);
-      }
-      break;
+    case fix_kind::padding: each_axis(false, pad); break;
+    case fix_kind::axis_padding: each_axis(true, pad); break;
+    case fix_kind::kernel: each_axis(false, shrink); break;
+    case fix_kind::axis_kernel: each_axis(true, shrink); break;
+    case fix_kind::kernel_and_stride: each_axis(false, shrink_both); break;
+    case fix_kind::axis_kernel_and_stride: each_axis(true, shrink_both); break;
     case fix_kind::crop:
     case fix_kind::pad: return false;  // of a join, which a chain has none of
     case fix_kind::in_channels:
@@ -62,7 +66,11 @@ struct random_nets {
   layer one()
   {
     const dim kernel = pick(1, 5);
-    switch (pick(0, 9)) {
+    switch (pick(0, 14)) {
+      case 10: return pad2d{.padding = {{pick(0, 2), pick(0, 2)}, {pick(0, 2), pick(0, 2)}}, .mode = static_cast<pad_mode>(pick(0, 4))};
+      case 11: return crop2d{.cropping = {{pick(0, 1), pick(0, 2)}, {pick(0, 2), pick(0, 1)}}};
+      case 12: return resize2d{.scale = {ratio{pick(1, 3), pick(1, 3)}, ratio{pick(1, 3), pick(1, 3)}}};
+      case 13: return separable_conv2d{.out_channels = 4, .kernel = {kernel, pick(1, 5)}, .stride = pick(1, 2), .padding = pick(0, 1)};
       case 0: return max_pool2d{.kernel = 2};
       case 1: return avg_pool2d{.kernel = {pick(1, 4), pick(1, 4)}, .stride = pick(1, 3)};
       case 2: return relu{};
@@ -144,7 +152,7 @@ TEST_CASE("window.fits: a fixed window on a small map gets the kernel that fits"
   const std::vector<layer> net{conv2d{.out_channels = 4, .kernel = 3}, avg_pool2d{.kernel = 8}, flatten{}, linear{10}};
   const error why = infer(net, shape{1, 3, 6, 6}).error();
   bool named = false;
-  for (int i = 0; i < why.fix_count; ++i) named = named || (why.fixes[i] == fix_kind::kernel && why.fix_value[i] == 4);
+  for (int i = 0; i < why.fix_count; ++i) named = named || (why.fixes[i] == fix_kind::kernel_and_stride && why.fix_value[i] == 4);
   CHECK(named);
 }
 
@@ -194,6 +202,150 @@ TEST_CASE("channels.match, features.match: what arrives, where that works to the
   CHECK_FALSE(features.input_at_least);
   CHECK(works(head, shape{1, 3, 12, 12}));
   CHECK_FALSE(works(head, shape{1, 3, 13, 13}));
+}
+
+TEST_CASE("window.fits: a fix on the failing axis alone, where the other one wants none")
+{
+  const std::vector<layer> flat{conv2d{.out_channels = 4, .kernel = {3, 1}}};
+  const error conv_why = infer(flat, shape{1, 3, 1, 9}).error();
+  REQUIRE(conv_why.fix_count == 3);
+  CHECK(conv_why.fixes[0] == fix_kind::axis_padding);
+  CHECK(conv_why.fix_value[0] == 1);
+  CHECK(conv_why.fixes[1] == fix_kind::kernel);
+  for (int i = 0; i < conv_why.fix_count; ++i) CHECK(works_with_fix(flat, shape{1, 3, 1, 9}, conv_why, i));
+  CHECK(std::string_view(message(conv_why).c_str()).find("padding = 1 on height here") != std::string_view::npos);
+}
+
+TEST_CASE("window.fits: a pool's padding is at most half its kernel, and its stride goes with its kernel by name")
+{
+  // 5 on 1 would want a padding of 2, which half of 5 is; 4 on 1 wants 2 too; 9 on 2 wants 4; 9 on 0 cannot be
+  const std::vector<layer> wide{max_pool2d{.kernel = 6, .stride = 1}};
+  const error six = infer(wide, shape{1, 1, 1, 1}).error();
+  CHECK(six.fixes[0] == fix_kind::padding);
+  CHECK(six.fix_value[0] == 3);
+  const std::vector<layer> twice{max_pool2d{.kernel = 6, .stride = 1}, max_pool2d{.kernel = 4, .stride = 1}};
+  const error both = infer(twice, shape{1, 1, 1, 1}).error();  // would want more than 3
+  for (int i = 0; i < both.fix_count; ++i) CHECK(both.fixes[i] != fix_kind::padding);
+
+  const std::vector<layer> tied{max_pool2d{.kernel = 5, .stride = 5}, conv2d{.kernel = 2}};
+  const error why = infer(tied, shape{1, 1, 4, 4}).error();
+  CHECK(why.fixes[0] == fix_kind::kernel_and_stride);
+  CHECK(why.fix_value[0] == 2);
+  CHECK(works_with_fix(tied, shape{1, 1, 4, 4}, why, 0));
+  CHECK(std::string_view(message(why).c_str()).find("kernel = stride = 2 here") != std::string_view::npos);
+}
+
+TEST_CASE("output.positive: a transposed convolution gets the padding that leaves enough")
+{
+  const std::vector<layer> net{conv_transpose2d{.kernel = 1, .padding = 1}, conv2d{.kernel = 2}};
+  const error why = infer(net, shape{1, 1, 2, 2}).error();
+  CHECK(why.rule == rule::output_positive);
+  CHECK(why.fixes[0] == fix_kind::padding);
+  CHECK(why.fix_value[0] == 0);
+  CHECK(works_with_fix(net, shape{1, 1, 2, 2}, why, 0));
+}
+
+TEST_CASE("the smallest input is not said to be the least of all where a larger one fails")
+{
+  const std::vector<std::vector<layer>> nets{
+      {conv2d{.out_channels = 4, .kernel = 5}, flatten{}, batch_norm{.in_channels = 4}},
+      {conv2d{.out_channels = 4, .kernel = 5}, flatten{}, prelu{4}},
+      {conv2d{.out_channels = 1, .kernel = 5}, flatten{.start_axis = 1, .end_axis = 2}, conv1d{.in_channels = 1}},
+      {conv2d{.out_channels = 1, .kernel = 5}, layer([](const layer&, inputs in, outputs out, error& why) {
+         out[0] = in[0];
+         return in[0].extents[2] < 3 ? true : fail(why, rule::layer_custom);
+       })}};
+  for (const std::vector<layer>& net : nets) {
+    const error why = infer(net, shape{1, 3, 3, 3}).error();
+    REQUIRE(why.fix_count >= 1);
+    CHECK(why.fixes[why.fix_count - 1] == fix_kind::input);
+    CHECK(why.fix_input[0] == 5);
+    CHECK_FALSE(why.input_at_least);
+    CHECK_FALSE(works(net, shape{1, 3, 9, 9}));
+  }
+}
+
+TEST_CASE("what a layer of one's own hides is tried: nothing is claimed to be the smallest that is not")
+{
+  // It doubles rows, so that the extents worked out without it are twice what is needed.
+  const layer doubles([](const layer&, inputs in, outputs out, error&) {
+    out[0] = in[0];
+    for (int i = 2; i < 4; ++i) out[0].extents.values[i] *= 2;
+    return true;
+  });
+  const std::vector<layer> net{conv2d{.out_channels = 4, .kernel = 1}, doubles, conv2d{.out_channels = 4, .kernel = 9}};
+  const error why = infer(net, shape{1, 3, 4, 4}).error();
+  CHECK(why.rule == rule::window_fits);
+  for (int i = 0; i < why.fix_count; ++i) CHECK(why.fixes[i] != fix_kind::input);
+  CHECK(works(net, shape{1, 3, 5, 5}));  // 9 works too, and is not the smallest
+}
+
+TEST_CASE("window.fits, features.match: the input that a linear layer with in_features wants")
+{
+  const std::vector<layer> lenet{conv2d{.out_channels = 6, .kernel = 5, .padding = 2}, max_pool2d{2},
+                                 conv2d{.out_channels = 16, .kernel = 5}, max_pool2d{2}, flatten{},
+                                 linear{.out_features = 120, .in_features = 400}};
+  const error why = infer(lenet, shape{1, 1, 11, 11}).error();
+  CHECK(why.rule == rule::window_fits);
+  REQUIRE(why.fix_count >= 1);
+  CHECK(why.fixes[why.fix_count - 1] == fix_kind::input);
+  CHECK(why.fix_input[0] == 28);
+  CHECK(why.fix_input[1] == 28);
+  CHECK(works(lenet, shape{1, 1, 28, 28}));
+  CHECK_FALSE(works(lenet, shape{1, 1, 27, 27}));  // the least that works
+
+  // one axis alone, where the input is no square: 38 * 99 * 8 features
+  const std::vector<layer> wide{conv2d{.out_channels = 8, .kernel = 3}, flatten{},
+                                linear{.out_features = 10, .in_features = 8 * 38 * 99}};
+  const error one = infer(wide, shape{1, 3, 40, 90}).error();
+  REQUIRE(one.fix_count == 2);
+  CHECK(one.fix_input[0] == 0);
+  CHECK(one.fix_input[1] == 101);
+  CHECK(works(wide, shape{1, 3, 40, 101}));
+
+  // an extent that is not known is left alone
+  const error open = infer(wide, shape{1, 3, 40, dynamic}).error();
+  for (int i = 0; i < open.fix_count; ++i) CHECK(open.fixes[i] != fix_kind::input);
+}
+
+TEST_CASE("a swapped layout, of images in which nothing else tells: 512 x 7 x 7, one axis, no batch")
+{
+  const std::vector<layer> last{conv2d{.out_channels = 4, .kernel = 3, .layout = layout::channels_last},
+                                max_pool2d{.kernel = 8, .layout = layout::channels_last}};
+  // NCHW 64 x 12 x 12 into a network that reads NHWC
+  CHECK(infer(last, shape{1, 64, 12, 12}).has_value());  // both readings are valid, and nothing is wrong
+  const std::vector<layer> deep{max_pool2d{.kernel = 7, .layout = layout::channels_last}, conv2d{.kernel = 1, .layout = layout::channels_last}};
+  const error why = infer(deep, shape{1, 3, 49, 49}).error();  // H = 3
+  REQUIRE(why.fix_count >= 1);
+  CHECK(why.fixes[0] == fix_kind::swap_layout);
+  CHECK_FALSE(why.input_is_channels_last);
+
+  // a height that does not fit is not the channels of an NHWC image, whatever a swap would do to it
+  const std::vector<layer> flat{conv2d{.out_channels = 4, .kernel = {3, 1}}};
+  const error high = infer(flat, shape{1, 3, 1, 9}).error();
+  for (int i = 0; i < high.fix_count; ++i) CHECK(high.fixes[i] != fix_kind::swap_layout);
+
+  const std::vector<layer> signal{conv1d{.out_channels = 4, .kernel = 5}};
+  const error one = infer(signal, shape{1, 8000, 2}).error();
+  CHECK(one.fixes[0] == fix_kind::swap_layout);
+  CHECK(std::string_view(message(one).c_str())
+            .find("the input looks as if its channels were last, and the network reads them first: with its axes swapped it is valid") !=
+        std::string_view::npos);
+}
+
+TEST_CASE("hostile extents beside the failing one: an error, and no fix that would have to overflow")
+{
+  const dim wrong[] = {dim_max, dim_min, dim_min + 1, -1, 0, dim{1} << 62, dynamic};
+  for (const dim height : {dim{1}, dim{2}})
+    for (const dim width : wrong)
+      for (const std::vector<layer>& net :
+           {std::vector<layer>{conv2d{.kernel = 3}}, std::vector<layer>{conv2d{.kernel = {3, 1}, .stride = {1, 3}}, conv2d{.kernel = 3}},
+            std::vector<layer>{max_pool2d{3}, conv2d{.kernel = 3, .padding = 1}}}) {
+        const result<shape> out = infer(net, shape{1, 1, height, width});
+        REQUIRE_FALSE(out.has_value());
+        CHECK(out.error().layer == 0);
+        for (int i = 0; i < out.error().fix_count; ++i) CHECK(works_with_fix(net, shape{1, 1, height, width}, out.error(), i));
+      }
 }
 
 TEST_CASE("a fix that no input can make is not named")

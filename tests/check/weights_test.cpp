@@ -76,6 +76,22 @@ static_assert(wants(prelu{}, shape{5}, shape{1}, shape{}) && wants(prelu{}, shap
 // the run-time form has the same
 static_assert(wants(conv{.out_channels = 8, .kernel = {3, 5}, .groups = 2}, shape{1, 4, 9, 9}, shape{8, 2, 3, 5}, shape{8}));
 static_assert(wants(conv_transpose{.axes = 1, .out_channels = 8, .kernel = {3}}, shape{1, 4, 9}, shape{4, 8, 3}, shape{8}));
+// norms, embeddings, and the convolutions that are more than one
+static_assert(wants(layer_norm{768}, shape{1, 512, 768}, shape{768}, shape{768}) && wants(layer_norm{}, shape{1, 512, 768}, shape{768}, shape{768}));
+static_assert(wants(layer_norm{{5, whatever_arrives}}, shape{20, 5, 10}, shape{5, 10}, shape{5, 10}));
+static_assert(wants(layer_norm{.bias = false}, shape{1, 512, 768}, shape{}, shape{}));
+static_assert(wants(layer_norm{768}, shape{1, 512, dynamic}, shape{768}, shape{768}));
+static_assert(wants(group_norm{.groups = 2}, shape{1, 64, 9}, shape{64}, shape{64}) && wants(group_norm{.groups = 2, .layout = last}, shape{1, 9, 64}, shape{64}, shape{64}));
+static_assert(wants(instance_norm{}, shape{1, 64, 9}, shape{}, shape{}) && wants(instance_norm{.bias = true}, shape{1, 64, 9}, shape{64}, shape{64}));
+static_assert(wants(embedding{30522, 768}, shape{1, 512}, shape{30522, 768}, shape{}));
+static_assert(wants(deformable_conv2d{.out_channels = 8, .kernel = 3, .groups = 2}, shape{1, 4, 9, 9}, shape{8, 2, 3, 3}, shape{8}));
+static_assert(wants(separable_conv2d{.out_channels = 8, .depth_multiplier = 2, .kernel = 3}, shape{1, 4, 9, 9}, shape{8, 1, 3, 3}, shape{8}));
+static_assert(weights(separable_conv2d{.out_channels = 6, .depth_multiplier = 2, .kernel = 3}, shape{1, 4, 9, 9})->pointwise == shape{6, 8, 1, 1});
+static_assert(weights(separable_conv1d{.out_channels = 6, .bias = false, .layout = last}, shape{9, 4})->pointwise == shape{6, 4, 1});
+static_assert(weights(conv2d{.kernel = 3}, shape{1, 4, 9, 9})->pointwise == shape{});
+// what joins or splits has none, whatever arrives
+static_assert(wants(concat{}, shape{1, 4, 9, 9}, shape{}, shape{}) && wants(add{}, shape{1, 4}, shape{}, shape{}) && wants(split{.parts = 2}, shape{1, 4}, shape{}, shape{}));
+static_assert(wants(crop_like2d{}, shape{1, 4, 9, 9}, shape{}, shape{}) && wants(matmul{}, shape{4, 9}, shape{}, shape{}));
 // none
 static_assert(wants(relu{}, shape{1, 4, 9, 9}, shape{}, shape{}) && wants(max_pool2d{.kernel = 2}, shape{1, 4, 9, 9}, shape{}, shape{}));
 static_assert(wants(adaptive_avg_pool2d{}, shape{1, 4, 9, 9}, shape{}, shape{}) && wants(global_avg_pool{}, shape{1, 4, 9, 9}, shape{}, shape{}));
@@ -144,12 +160,12 @@ static_assert(weights(linear{5}, shape{}).error().rule == rule::rank_fits && par
 // --- static: the count
 static_assert(parameters(linear{two_62}, shape{1, 2}).error().rule == rule::elements_overflow);
 static_assert(parameters(linear{two_31}, shape{1, two_62}).error().rule == rule::elements_overflow);
-static_assert(parameters(linear{dim_max}, shape{1, 1}).error().rule == rule::elements_overflow);  // dim_max, and dim_max biases
+static_assert(parameters(linear{dim_max}, shape{1, 1}).error().rule == rule::count_overflow);  // dim_max, and dim_max biases
 static_assert(*parameters(linear{.out_features = dim_max, .bias = false}, shape{1, 1}) == dim_max);
 static_assert(*parameters(linear{two_62 - 1}, shape{1, 1}) == dim_max - 1);
-static_assert(parameters(linear{two_62}, shape{1, 1}).error().rule == rule::elements_overflow);  // 2^62 + 2^62
+static_assert(parameters(linear{two_62}, shape{1, 1}).error().rule == rule::count_overflow);  // 2^62 + 2^62
 static_assert(parameters(conv2d{.out_channels = two_62}, shape{1, 4, 9, 9}).error().rule == rule::elements_overflow);
-static_assert(parameters(batch_norm{}, shape{1, two_62, 1, 1}).error().rule == rule::elements_overflow);
+static_assert(parameters(batch_norm{}, shape{1, two_62, 1, 1}).error().rule == rule::count_overflow);
 static_assert(parameters(conv_transpose2d{.out_channels = two_31, .kernel = 8}, shape{1, two_31, 1, 1}).error().rule == rule::elements_overflow);
 static_assert(parameters(linear{8}, shape{1, dynamic}).error().rule == rule::extent_known);
 static_assert(*parameters(linear{8}, shape{dynamic, 9}) == 80);
@@ -171,6 +187,15 @@ dim total_of(const layer (&net)[N], const shape& in)
 }
 
 }  // namespace
+
+// numbers of parameters that are published: BERT's token embedding and layer norm, the first separable convolution of Xception
+static_assert(counts(embedding{30522, 768}, shape{1, 512}, 23440896) && counts(layer_norm{768}, shape{1, 512, 768}, 1536));
+static_assert(parameters(separable_conv2d{.out_channels = 128, .kernel = 3, .padding = same, .bias = false, .layout = last}, shape{1, 147, 147, 64}).value_or(-1) == 8768);
+static_assert(counts(group_norm{.groups = 32}, shape{1, 256, 7, 7}, 512));
+static_assert(parameters(deformable_conv2d{.out_channels = 5, .kernel = 3}, shape{4, 3, 10, 10}).value_or(-1) == 140);
+static_assert(is(parameters(embedding{two_62, 4}, shape{1}).error(), rule::elements_overflow, 0));
+static_assert(is(infer(layer_norm{{5, 10}}, shape{20, 5, 10}, shape{5, 10}, shape{5, 9}).error(), rule::bias_match, -1, 5));
+static_assert(infer(layer_norm{{5, 10}}, shape{20, 5, 10}, shape{5, 10}, shape{5, 10}).has_value());
 
 TEST_CASE("weights: whole networks have as many parameters as is known of them")
 {
@@ -240,12 +265,12 @@ TEST_CASE("bias.match: every length but the right one")
   }
 }
 
-TEST_CASE("elements.overflow: a count past 2^63 - 1")
+TEST_CASE("elements.overflow, count.overflow: a count past 2^63 - 1")
 {
   volatile dim huge = two_62;
   CHECK(parameters(linear{dim{huge}}, shape{1, 2}).error().rule == rule::elements_overflow);
-  CHECK(parameters(linear{dim{huge}}, shape{1, 1}).error().rule == rule::elements_overflow);
-  CHECK(parameters(batch_norm{}, shape{1, dim{huge}}).error().rule == rule::elements_overflow);
+  CHECK(parameters(linear{dim{huge}}, shape{1, 1}).error().rule == rule::count_overflow);
+  CHECK(parameters(batch_norm{}, shape{1, dim{huge}}).error().rule == rule::count_overflow);
   CHECK(*parameters(linear{dim{huge} - 1}, shape{1, 1}) == dim_max - 1);
 }
 

@@ -3,7 +3,7 @@
 // 97, 49, 25, 13, 7.
 // EXPECT: [window.fits]
 // EXPECT-FIRST: window_does_not_fit<5, 2, 3, 0, 7>
-// EXPECT-TEXT: avg_pool2d (layer 5): [window.fits] height 3 with padding 0+0 is smaller than the kernel 7, short by 4; heights so far 96, 48, 24, 12, 6, 3. Any of these works: padding = 2 here; kernel = 3 here; network input height and width >= 193
+// EXPECT-TEXT: avg_pool2d (layer 5): [window.fits] height 3 with padding 0+0 is smaller than the kernel 7, short by 4; heights so far 96, 48, 24, 12, 6, 3. Any of these works: padding = 2 here; kernel = stride = 3 here; network input height and width >= 193
 #include <shapeproof/shapeproof.hpp>
 
 using namespace shapeproof;

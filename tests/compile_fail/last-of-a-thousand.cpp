@@ -2,7 +2,7 @@
 // 999 layers that keep the size, and the last of a thousand fails.
 // EXPECT: [window.fits]
 // EXPECT-FIRST: window_does_not_fit<999, 2, 224, 0, 300>
-// EXPECT-TEXT: max_pool2d (layer 999): [window.fits] height 224 with padding 0+0 is smaller than the kernel 300, short by 76. Any of these works: padding = 38 here; kernel = 224 here; network input height and width >= 300
+// EXPECT-TEXT: max_pool2d (layer 999): [window.fits] height 224 with padding 0+0 is smaller than the kernel 300, short by 76. Any of these works: padding = 38 here; kernel = stride = 224 here; network input height and width >= 300
 #include <shapeproof/shapeproof.hpp>
 
 using namespace shapeproof;

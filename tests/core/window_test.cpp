@@ -334,6 +334,19 @@ TEST_CASE("what has no composed form says so and changes nothing")
   CHECK(*chain.output(3) == 1);
 }
 
+TEST_CASE("inputs: the last output there is, and ends whose product alone would overflow")
+{
+  const result<interval> last = window{.padding = same}.inputs(dim_max);
+  REQUIRE(last.has_value());
+  CHECK(*last == interval{dim_max, dim_max});
+  constexpr interval in_constants = *window{.padding = same}.inputs(dim_max);
+  CHECK(in_constants == *last);
+  const window ceil{.stride = 9, .padding = valid, .rounding = rounding::ceil};
+  const dim out = *ceil.output(dim_max);
+  REQUIRE(ceil.inputs(out).has_value());
+  CHECK(ceil.inputs(out)->contains(dim_max));
+}
+
 TEST_CASE("receptive fields as published: VGG-16's features see 212 pixels with step 32, AlexNet's 195 with step 32")
 {
   // Araujo, Norris, Sim, "Computing Receptive Fields of Convolutional Neural Networks", 2019, table 1

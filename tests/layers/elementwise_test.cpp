@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <shapeproof/shapeproof.hpp>
+
 #include <initializer_list>
 
 #include "support.hpp"
@@ -115,6 +117,24 @@ static_assert(first_wrong(batch_norm_rows) == 0 && first_wrong(batch_norm_refusa
 static_assert(first_wrong(softmax_rows) == 0 && first_wrong(softmax_refusals) == 0);
 static_assert(first_wrong(prelu_rows) == 0 && first_wrong(prelu_refusals) == 0);
 static_assert(wrong_counts(softmax{}, shape{2, 3}) == 0 && wrong_counts(prelu{}, shape{2, 3}) == 0);
+
+}  // namespace
+
+namespace {
+
+// An empty batch goes through a whole chain where the policy takes one.
+constexpr policy lax = policy::pytorch_conv;
+struct takes_an_empty_batch
+    : sequential<conv2d{.out_channels = 4, .kernel = 3, .policy = lax}, batch_norm{.policy = lax}, relu{lax}, prelu{.num_parameters = 4, .policy = lax},
+                 dropout{.policy = lax}, softmax{.policy = lax}> {};
+static_assert(*infer<takes_an_empty_batch>(shape{0, 3, 9, 9}) == shape{0, 4, 7, 7});
+static_assert(infer(relu{}, shape{0, 3}).error().rule == rule::extent_positive);
+static_assert(infer(softmax{}, shape{0, 3}).error().rule == rule::extent_positive);
+static_assert(infer(relu{lax}, shape{-1, 3}).error().rule == rule::extent_positive);
+
+// Slopes for the channels of an NHWC image.
+static_assert(infer(prelu{.num_parameters = 8, .layout = layout::channels_last}, shape{1, 26, 26, 8}).has_value());
+static_assert(infer(prelu{.num_parameters = 8, .layout = layout::channels_last}, shape{1, 8, 26, 26}).error().axis == 3);
 
 }  // namespace
 

@@ -313,4 +313,5 @@ TEST_CASE("run-time forms: {a, b} is one number an axis, and {{b, e}, {b, e}} be
   CHECK(same_record(conv{.kernel = 3, .padding = {1, 2}}, conv2d{.kernel = 3, .padding = {1, 2}}));
   CHECK(same_record(conv{.kernel = 3, .padding = {{0, 1}, {2, 3}}}, conv2d{.kernel = 3, .padding = {{0, 1}, {2, 3}}}));
   CHECK(same_record(max_pool{.kernel = 3, .padding = {1, 0}}, max_pool2d{.kernel = 3, .padding = {1, 0}}));
+  CHECK(same_record(conv{.axes = 1, .kernel = 3, .padding = {{1, 2}}}, conv1d{.kernel = 3, .padding = {{1, 2}}}));
 }

@@ -3,6 +3,9 @@
 
 #include <doctest/doctest.h>
 
+#include <span>
+#include <string_view>
+
 #include <string>
 #include <vector>
 
@@ -58,6 +61,73 @@ static_assert(std::is_same_v<output_t<own, tensor<float, 1, 3, 20, 20>>, tensor<
 static_assert(infer<sequential<to_half{}, relu{}>>(tensor<float, 2, 2>::value())->element == element::of<float16>());
 static_assert(accepts<own, tensor<float, 1, 3, 12, 12>>);
 static_assert(!accepts<own, tensor<float, 1, 3, 10, 10>>);
+
+namespace {
+
+// A layer of the user's own changes the element, and the type of the output says so.
+struct quantize {
+  constexpr result<tensor_value> infer(const tensor_value& in) const noexcept
+  {
+    return tensor_value{in.extents, element::of<std::int8_t>()};
+  }
+};
+static_assert(std::is_same_v<output_t<sequential<quantize{}, relu{}>, tensor<float, 1, 2>>, tensor<std::int8_t, 1, 2>>);
+static_assert(*output_t<sequential<quantize{}>, tensor<float, 1, 2>>::bytes() == 2);
+struct three_bits {};
+struct quantize_to_three_bits {
+  constexpr result<tensor_value> infer(const tensor_value& in) const noexcept
+  {
+    return tensor_value{in.extents, element{3, element_id::custom}};
+  }
+};
+static_assert(*output_t<sequential<quantize_to_three_bits{}>, tensor<float, 1, 16>>::bytes() == 6);
+
+// A member of a layer of one's own may be called kind.
+struct crop_border {
+  int kind = 1;
+  constexpr result<shape> infer(const shape& in) const noexcept
+  {
+    shape out = in;
+    for (int i = 2; i < out.rank(); ++i) out.values[i] -= 2 * kind;
+    return out;
+  }
+};
+static_assert(std::is_same_v<output_t<sequential<crop_border{2}>, tensor<float, 1, 2, 9, 9>>, tensor<float, 1, 2, 5, 5>>);
+static_assert(*infer(crop_border{}, shape{1, 2, 9, 9}) == shape{1, 2, 7, 7});
+
+// One that says no, and nothing else, is refused by a rule all the same.
+struct silent {
+  constexpr bool infer(inputs, outputs, error&) const noexcept { return false; }
+};
+static_assert(infer(silent{}, shape{1}).error().rule == rule::layer_custom);
+static_assert(infer<sequential<relu{}, silent{}>>(shape{1}).error().layer == 1);
+
+}  // namespace
+
+TEST_CASE("layer.custom: a function that says no, and nothing else")
+{
+  const layer net[] = {relu{}, layer([](const layer&, inputs, outputs, error&) { return false; })};
+  const error why = infer(net, shape{1, 2}).error();
+  CHECK(why.rule == rule::layer_custom);
+  CHECK(why.layer == 1);
+  CHECK(why.fix_count == 0);
+  CHECK(why.history_size == 0);
+  CHECK(std::string_view(message(why).c_str()) == "custom (layer 1): [layer.custom] the layer refuses its input (0, 0)");
+}
+
+TEST_CASE("trace: into an array, a span, of shapes and of values")
+{
+  const layer net[] = {conv2d{.out_channels = 4, .kernel = 3}, relu{}};
+  shape shapes[2];
+  CHECK(*trace(net, shape{1, 3, 9, 9}, shapes) == 2);
+  CHECK(shapes[1] == shape{1, 4, 7, 7});
+  tensor_value values[2];
+  CHECK(*trace(net, tensor_value{shape{1, 3, 9, 9}, element::of<std::int8_t>()}, values) == 2);
+  CHECK(values[1] == tensor_value{shape{1, 4, 7, 7}, element::of<std::int8_t>()});
+  CHECK(*trace(net, shape{1, 3, 9, 9}, std::span<shape>(shapes)) == 2);
+  CHECK(infer(conv2d{.out_channels = 4}, tensor_value{shape{1, 3, 9, 9}, element::of<std::int8_t>()})->element ==
+        element::of<std::int8_t>());
+}
 
 TEST_CASE("layer.custom: an error of a user's layer has its place and its name")
 {

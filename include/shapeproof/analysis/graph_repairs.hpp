@@ -206,13 +206,17 @@ constexpr error fix_window(const Program& net, const tensor_value* in, const gra
   for (int i = 0; i < of.failing.axes(); ++i)
     if (of.failing.axis(i).kernel < kernel) kernel = of.failing.axis(i).kernel;
   if (kernel < (pool ? 2 : 1)) return why;
+  bool tied = false;
   for (int i = 0; i < of.failing.axes(); ++i) {
     window axis = of.failing.axis(i);
-    if (pool && axis.stride == axis.kernel) axis.stride = kernel;
+    if (pool && axis.stride == axis.kernel) {
+      axis.stride = kernel;
+      tied = true;
+    }
     axis.kernel = kernel;
     change.with.set_axis(i, axis);
   }
-  if (net.run(in, ignored, nullptr, &change)) detail::add_fix(why, fix_kind::kernel, kernel);
+  if (net.run(in, ignored, nullptr, &change)) detail::add_fix(why, tied ? fix_kind::kernel_and_stride : fix_kind::kernel, kernel);
   return why;
 }
 
@@ -285,7 +289,7 @@ constexpr size_search search_size(const Program& net, const tensor_value* in, in
     const int axis = failed.axis;
     if (!detail::size_matters(failed) || axis < at.spatial || axis >= at.spatial + at.count) return from;
     dim& extent = from.input.extents.values[axis];
-    if (extent == dynamic || extent + by < 1 || extent > dim_max - 1) return from;
+    if (extent == dynamic || extent < 1 - by || (by > 0 && extent == dim_max)) return from;
     extent += by;
   }
   from.ended = false;

@@ -25,7 +25,7 @@ struct graph_labels final : graph_listener {
     const layer& of = event.about.record;
     const bool named = event.name.text != nullptr || event.about.name != nullptr;
     const std::int32_t scope = event.scope == nullptr ? 0 : event.scope->id;
-    if (image_axes_count == 0 && of.kind >= layer_kind::conv && of.kind <= layer_kind::adaptive_max_pool) {
+    if (image_axes_count == 0 && of.kind >= layer_kind::conv && of.kind <= layer_kind::crop_like) {
       image_axes_count = of.axes();
       order = of.layout;
     }
@@ -73,7 +73,7 @@ struct graph_labels final : graph_listener {
     if (name.text == nullptr) return;
     label.add(name.text);
     if (name.number < 0) return;
-    label.add(".");
+    label.add(name.joint);
     label.add(name.number);
   }
   static constexpr void add_scope(label_writer& label, const graph_scope* scope) noexcept
@@ -200,11 +200,15 @@ struct shape_list {
   shape items[static_cast<std::size_t>(Capacity)] = {};
   int count = 0;
 
-  [[nodiscard]] constexpr int size() const noexcept { return count; }
+  /// From 0 to the capacity, whatever `count` was set to.
+  [[nodiscard]] constexpr int size() const noexcept { return count < 0 ? 0 : count > Capacity ? Capacity : count; }
   [[nodiscard]] constexpr const shape* begin() const noexcept { return items; }
-  [[nodiscard]] constexpr const shape* end() const noexcept { return items + count; }
+  [[nodiscard]] constexpr const shape* end() const noexcept { return items + size(); }
   /// The shape of output `i`; an empty one where there is none.
-  [[nodiscard]] constexpr shape operator[](int i) const noexcept { return i >= 0 && i < count ? items[i] : shape{}; }
+  [[nodiscard]] constexpr shape operator[](int i) const noexcept 
+  {
+    return i >= 0 && i < size() ? items[i] : shape{};
+  }
 };
 
 namespace detail {
@@ -215,7 +219,7 @@ struct graph_result<value_list<Capacity>> {
   static constexpr type of(const value_list<Capacity>& values) noexcept
   {
     type made;
-    for (made.count = 0; made.count < values.count; ++made.count) made.items[made.count] = values.items[made.count].of.extents;
+    for (made.count = 0; made.count < values.size(); ++made.count) made.items[made.count] = values.items[made.count].of.extents;
     return made;
   }
 };
@@ -267,12 +271,12 @@ template <class Net, detail::graph_argument... Inputs>
 namespace detail {
 
 /// A stored graph as a program, in the storage that its values have.
+template <class Graph>
 struct stored_program {
-  const stored_graph& net;
+  const Graph& net;
   tensor_value* values;
   dim capacity;
 
-  template <int = 0>
   constexpr bool run(const tensor_value* in, error& why, graph_listener* listener, const graph_change* change) const noexcept
   {
     if (in != values)
@@ -288,11 +292,11 @@ struct stored_links {
   [[nodiscard]] constexpr const node_links& operator()(std::int32_t i) const noexcept { return nodes[i].links; }
 };
 
-template <int = 0>
-constexpr error explain_stored(const stored_graph& net, const tensor_value* in, tensor_value* values, dim capacity,
+template <class Graph>
+constexpr error explain_stored(const Graph& net, const tensor_value* in, tensor_value* values, dim capacity,
                                error why, diagnose level) noexcept
 {
-  const stored_program program{net, values, capacity};
+  const stored_program<Graph> program{net, values, capacity};
   if (level == diagnose::place) return with_names(program, in, {why}).why;
   graph_report seen{why};
   const bool within = why.layer >= 0 && why.layer < net.node_count && why.rule != rule::graph_input && why.rule != rule::storage_size;
@@ -311,8 +315,8 @@ concept value_range = requires(Range& range) {
   range.size();
 };
 
-template <int = 0>
-constexpr result<dim> trace_stored(const stored_graph& net, const tensor_value* in, dim given, tensor_value* values,
+template <class Graph>
+constexpr result<dim> trace_stored(const Graph& net, const tensor_value* in, dim given, tensor_value* values,
                                    dim capacity, diagnose level) noexcept
 {
   result<dim> written(0);

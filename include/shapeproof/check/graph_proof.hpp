@@ -38,28 +38,14 @@ constexpr auto judge_graph() noexcept
   if constexpr (std::is_same_v<returned, graph_value>) {
     verdict.values[0] = made.of;
   } else {
-    verdict.count = made.count;
-    for (int i = 0; i < made.count; ++i) verdict.values[i] = made.items[i].of;
+    verdict.count = made.size();
+    for (int i = 0; i < made.size(); ++i) verdict.values[i] = made.items[i].of;
   }
   return verdict;
 }
 
 template <class Net, class... Tensors>
 inline constexpr auto graph_verdict_of = judge_graph<Net, Tensors...>();
-
-/// The C++ type of an element: that of an input which has the same, or else the usual one.
-template <element Of, class... Inputs>
-struct type_of_element;
-template <element Of, class First, class... More>
-struct type_of_element<Of, First, More...> : type_of_element<Of, More...> {};
-template <element Of, class First, class... More>
-  requires(element::of<First>() == Of)
-struct type_of_element<Of, First, More...> {
-  using type = First;
-};
-template <element Of>
-struct type_of_element<Of> : type_of_element<Of, bool, float, float16, bfloat16, double, std::int8_t, std::int16_t, std::int32_t,
-                                             std::int64_t, std::uint8_t, std::uint16_t, std::uint32_t, std::uint64_t, int4, uint4, int1> {};
 
 /// A search at compile time, in pieces that each fit the steps that clang allows one constant evaluation.
 template <class Diagnosis, int By, int Piece>
@@ -111,14 +97,14 @@ struct graph_outputs<Net, numbers<At...>, Tensors...> {
   template <int I>
   struct one {
     static constexpr tensor_value value = made.values[I];
-    using type = typename tensor_of<typename type_of_element<value.element, typename Tensors::element_type...>::type, value>::type;
+    using type = typename tensor_of<element_type_of<value.element, typename Tensors::element_type...>, value>::type;
   };
   using type = tensors<typename one<At>::type...>;
 };
 template <class Net, class... Tensors>
 struct graph_outputs<Net, numbers<0>, Tensors...> {
   static constexpr tensor_value value = graph_verdict_of<Net, Tensors...>.values[0];
-  using type = typename tensor_of<typename type_of_element<value.element, typename Tensors::element_type...>::type, value>::type;
+  using type = typename tensor_of<element_type_of<value.element, typename Tensors::element_type...>, value>::type;
 };
 
 template <graph_type Net, class... Tensors>

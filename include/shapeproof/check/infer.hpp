@@ -3,7 +3,8 @@
 // layer's name, how the extent came to be what it is, and fixes that were tried.
 #pragma once
 
-#include <shapeproof/analysis/repairs.hpp>  // fix_*
+#include <shapeproof/analysis/input_repairs.hpp>  // propose_input, fix_features
+#include <shapeproof/analysis/repairs.hpp>        // fix_layout, fix_padding, fix_kernel, fix_channels
 
 namespace shapeproof {
 
@@ -69,7 +70,7 @@ constexpr void write_label(const Chain& net, dim index, char* to) noexcept
 }
 
 template <class Chain>
-constexpr error with_label(const Chain& net, error why) noexcept
+constexpr error with_label(const Chain& net, const tensor_value&, error why) noexcept
 {
   if (why.layer >= 0 && why.layer < net.size) write_label(net, why.layer, why.label);
   return why;
@@ -103,16 +104,23 @@ constexpr error with_history(const Chain& net, const tensor_value& input, error 
   return why;
 }
 
-/// All of an error's diagnosis; check/proof.hpp does the same in steps.
+/// The steps of a diagnosis, each of which adds to the error. Of a type each is a constant evaluation of its own
+/// (check/proof.hpp): clang counts the steps of one evaluation, and a thousand layers use a tenth of them.
+inline constexpr int diagnosis_step_count = 17;
+template <class Chain>
+inline constexpr error (*diagnosis_steps[diagnosis_step_count])(const Chain&, const tensor_value&, error) = {
+    &with_label<Chain>,     &with_history<Chain>,    &fix_layout<Chain>,      &fix_padding<Chain>,
+    &fix_kernel<Chain>,     &fix_channels<Chain>,    &propose_input<Chain>,   &try_input<Chain>,
+    &try_below<0, Chain>,   &try_below<1, Chain>,    &try_below<2, Chain>,    &name_input<Chain>,
+    &fix_features_of_square<true, Chain>,            &fix_features<0, Chain>, &fix_features<1, Chain>,
+    &fix_features<2, Chain>, &fix_features_of_square<false, Chain>,
+};
+
 template <class Chain>
 constexpr error explain(const Chain& net, const tensor_value& input, error why) noexcept
 {
-  why = with_history(net, input, with_label(net, why));
-  why = fix_layout(net, input, why);
-  why = fix_padding(net, input, why);
-  why = fix_kernel(net, input, why);
-  why = fix_channels(net, input, why);
-  return fix_features(net, input, fix_input(net, input, why));
+  for (int i = 0; i < diagnosis_step_count; ++i) why = diagnosis_steps<Chain>[i](net, input, why);
+  return why;
 }
 
 /// Runs the chain on `value` in place; where that fails, `why` is all there is to say.
@@ -121,7 +129,7 @@ constexpr bool infer_chain(const Chain& net, tensor_value& value, error& why, di
 {
   const tensor_value input = value;
   if (run(net, value, why)) return true;
-  why = level == diagnose::full ? explain(net, input, why) : with_label(net, why);
+  why = level == diagnose::full ? explain(net, input, why) : with_label(net, value, why);
   return false;
 }
 
@@ -145,18 +153,21 @@ constexpr result<tensor_value> infer_value(const Chain& net, const tensor_value&
   return out;
 }
 
+constexpr void put_value(shape& to, const tensor_value& value) noexcept { to = value.extents; }
+constexpr void put_value(tensor_value& to, const tensor_value& value) noexcept { to = value; }
+
 /// Writes what leaves each layer to `to`; the shapes before a failure stay.
-template <class Chain>
-constexpr bool trace_chain(const Chain& net, tensor_value value, shape* to, dim& written, error& why, diagnose level) noexcept
+template <class Chain, class Value>
+constexpr bool trace_chain(const Chain& net, tensor_value value, Value* to, dim& written, error& why, diagnose level) noexcept
 {
   const tensor_value input = value;
   for (written = 0; written < net.size; ++written) {
     if (!net.infer(written, {&value, 1}, {&value, 1}, why)) {
       why.layer = static_cast<std::int32_t>(written);
-      why = level == diagnose::full ? explain(net, input, why) : with_label(net, why);
+      why = level == diagnose::full ? explain(net, input, why) : with_label(net, value, why);
       return false;
     }
-    to[written] = value.extents;
+    put_value(to[written], value);
   }
   return true;
 }
@@ -184,7 +195,7 @@ constexpr layer_chain chain_of(const layer (&range)[N]) noexcept
 }
 
 template <class Layer>
-concept single_layer = requires { Layer::kind; } || std::is_same_v<Layer, layer>;
+concept single_layer = is_own<Layer> || infers_in_place<Layer> || infers_values<Layer> || infers_shapes<Layer>;
 
 }  // namespace detail
 
@@ -200,6 +211,13 @@ template <detail::chain_type Net>
 [[nodiscard]] constexpr result<tensor_value> infer(const tensor_value& input, diagnose level = diagnose::full) noexcept
 {
   return detail::infer_value(Net::chain(), input, level);
+}
+
+/// The same for the type of an input.
+template <detail::chain_type Net, class Element, dim... Extents>
+[[nodiscard]] constexpr result<tensor_value> infer(tensor<Element, Extents...> input, diagnose level = diagnose::full) noexcept
+{
+  return detail::infer_value(Net::chain(), input.value(), level);
 }
 
 /// The output shape of layers in a contiguous range, or of a chain with names.
@@ -227,6 +245,15 @@ template <class Chain>
   return detail::infer_shape(net, input, level);
 }
 
+namespace detail {
+template <class Layer>
+constexpr bool infer_single(const Layer& of, tensor_value& value, error& why) noexcept
+{
+  if constexpr (library_layer<Layer> && !infers_in_place<Layer>) return layer(of).infer({&value, 1}, {&value, 1}, why);
+  else return infer_layer(of, {&value, 1}, {&value, 1}, why);
+}
+}  // namespace detail
+
 /// The output shape of one layer. The error has no layer and no history: there is no network.
 template <detail::single_layer Layer>
 [[nodiscard]] constexpr result<shape> infer(const Layer& of, const shape& input) noexcept
@@ -236,11 +263,16 @@ template <detail::single_layer Layer>
     if (of.infer_usual(input, out.in_place())) return out;
   tensor_value value{input, {}};
   error why;
-  bool good = false;
-  if constexpr (infers_in_place<Layer>) good = of.infer({&value, 1}, {&value, 1}, why);
-  else good = layer(of).infer({&value, 1}, {&value, 1}, why);
-  if (good) out.in_place() = value.extents;
+  if (detail::infer_single(of, value, why)) out.in_place() = value.extents;
   else out.refuse(why);
+  return out;
+}
+template <detail::single_layer Layer>
+[[nodiscard]] constexpr result<tensor_value> infer(const Layer& of, const tensor_value& input) noexcept
+{
+  result<tensor_value> out(input);
+  error why;
+  if (!detail::infer_single(of, out.in_place(), why)) out.refuse(why);
   return out;
 }
 
@@ -275,37 +307,54 @@ struct traced {
   [[nodiscard]] constexpr shape operator[](dim i) const noexcept { return i >= 0 && i < count ? shapes[i] : shape{}; }
 };
 
-template <class Net>
-[[nodiscard]] constexpr traced<Net::size> trace(const shape& input, diagnose level = diagnose::full) noexcept
+template <detail::chain_type Net>
+[[nodiscard]] constexpr traced<Net::size> trace(const tensor_value& input, diagnose level = diagnose::full) noexcept
 {
   traced<Net::size> made;
   error why;
-  if (!detail::trace_chain(Net::chain(), {input, {}}, made.shapes, made.count, why, level)) made.why = why;
+  if (!detail::trace_chain(Net::chain(), input, made.shapes, made.count, why, level)) made.why = why;
   return made;
 }
+template <detail::chain_type Net>
+[[nodiscard]] constexpr traced<Net::size> trace(const shape& input, diagnose level = diagnose::full) noexcept
+{
+  return trace<Net>(tensor_value{input, {}}, level);
+}
 
-/// The same for layers at run time, into storage of the caller's: says how many shapes were written. On an error of a
-/// layer the shapes before it are there. Errors also: less storage than layers (storage.size).
-template <class Range>
-[[nodiscard]] constexpr result<dim> trace(const Range& net, const shape& input, shape* storage, dim storage_size,
+/// The same for layers at run time, into storage of the caller's, of shapes or of tensor_values: says how many were
+/// written. On an error of a layer what stands before it is there. Errors also: less storage than layers (storage.size).
+template <class Range, class Input, class Value>
+  requires(std::is_same_v<Value, shape> || std::is_same_v<Value, tensor_value>)
+[[nodiscard]] constexpr result<dim> trace(const Range& net, const Input& input, Value* storage, dim storage_size,
                                           diagnose level = diagnose::full) noexcept
 {
   const auto chain = detail::chain_of(net);
+  tensor_value in;
+  if constexpr (std::is_same_v<Input, tensor_value>) in = input;
+  else in = {input, {}};
   result<dim> written(0);
   error why;
   if ((storage_size < chain.size && !fail(why, rule::storage_size, storage_size, chain.size)) ||
-      !detail::trace_chain(chain, {input, {}}, storage, written.in_place(), why, level))
+      !detail::trace_chain(chain, in, storage, written.in_place(), why, level))
     written.refuse(why);
   return written;
 }
 
-/// The same with a contiguous range of shapes as the storage.
-template <class Range, class Storage>
-  requires requires(Storage& storage) { storage.data()->rank(); }
-[[nodiscard]] constexpr result<dim> trace(const Range& net, const shape& input, Storage& storage,
+/// The same with a contiguous range as the storage: a container, a span or an array.
+template <class Range, class Input, class Storage>
+  requires requires(const Range& net, Storage& storage) { detail::chain_of(net); storage.data()->rank(); } ||
+           requires(const Range& net, Storage& storage) { detail::chain_of(net); storage.data()->extents.rank(); }
+[[nodiscard]] constexpr result<dim> trace(const Range& net, const Input& input, Storage&& storage,
                                           diagnose level = diagnose::full) noexcept
 {
   return trace(net, input, storage.data(), to_dim(storage.size()), level);
+}
+template <class Range, class Input, class Value, std::size_t N>
+  requires requires(const Range& net) { detail::chain_of(net); }
+[[nodiscard]] constexpr result<dim> trace(const Range& net, const Input& input, Value (&storage)[N],
+                                          diagnose level = diagnose::full) noexcept
+{
+  return trace(net, input, storage, to_dim(N), level);
 }
 
 }  // namespace shapeproof

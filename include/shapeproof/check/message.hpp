@@ -44,7 +44,7 @@ struct fixed_text {
 };
 
 /// The sentence of an error.
-using message_text = fixed_text<767>;
+using message_text = fixed_text<1023>;
 
 namespace detail {
 
@@ -136,11 +136,13 @@ constexpr const char* rule_text(const error& of) noexcept
     case rule::layer_kind: return "this is no layer (kind %0)";
     case rule::layer_custom: return "the layer refuses its input (%0, %1)";
     case rule::elements_overflow: return "the shape %s has more than 2^63 - 1 elements";
+    case rule::count_overflow: return "the count at the shape %s is past 2^63 - 1 (made of %0 and %1)";
     case rule::bytes_overflow: return "the shape %s takes more than 2^63 - 1 bytes with elements of %0 bits";
     case rule::bytes_narrow: return "the shape %s takes %0 bytes, and the type of the size holds %1 at most";
     case rule::extent_known: return "the shape %s has an extent that is not known";
     case rule::element_bits: return "an element of %0 bits: there must be at least 1";
     case rule::alignment_positive: return "alignment %0 must be at least 1";
+    case rule::scratch_range: return "the scratch is %0 bytes, and must be at least 0";
     case rule::storage_size: return "there is room for %0 shapes, and %1 are needed";
     case rule::same_stride: return "stride %0%o must be 1 with same padding";
     case rule::stride_or_dilation: return "stride %0 and dilation %1: one of them must be 1 on every axis";
@@ -242,15 +244,20 @@ template <int = 0>
 constexpr void add_fix_text(message_text& to, const error& of, int which) noexcept
 {
   const dim value = of.fix_value[which];
-  switch (of.fixes[which]) {
-    case fix_kind::padding: to.add("padding = "); break;
-    case fix_kind::kernel: to.add("kernel = "); break;
+  const fix_kind kind = of.fixes[which];
+  switch (kind) {
+    case fix_kind::padding:
+    case fix_kind::axis_padding: to.add("padding = "); break;
+    case fix_kind::kernel:
+    case fix_kind::axis_kernel: to.add("kernel = "); break;
+    case fix_kind::kernel_and_stride:
+    case fix_kind::axis_kernel_and_stride: to.add("kernel = stride = "); break;
     case fix_kind::in_channels: to.add("in_channels = "); break;
     case fix_kind::in_features: to.add("in_features = "); break;
     case fix_kind::input: return add_input_fix(to, of);
     case fix_kind::crop:
     case fix_kind::pad:
-      to.add(of.fixes[which] == fix_kind::crop ? "crop " : "pad ");
+      to.add(kind == fix_kind::crop ? "crop " : "pad ");
       add_branch(to, of, value == 0 ? 0 : 1);
       to.add(" to the extents of ");
       return add_branch(to, of, value == 0 ? 1 : 0);
@@ -259,7 +266,24 @@ constexpr void add_fix_text(message_text& to, const error& of, int which) noexce
     case fix_kind::none: return;
   }
   to.add(value);
+  if (kind == fix_kind::axis_padding || kind == fix_kind::axis_kernel || kind == fix_kind::axis_kernel_and_stride) {
+    to.add(" on ");
+    add_axis(to, of);
+  }
   to.add(" here");
+}
+
+/// What the input looks like: of images of two axes in the words that people have for them.
+constexpr void add_layouts(message_text& to, const error& of) noexcept
+{
+  constexpr dim batch_and_image = 4;
+  const bool last = of.input_is_channels_last;
+  if (of.fix_value[0] == batch_and_image)
+    to.add(last ? "the input looks like NHWC and the network reads NCHW: " : "the input looks like NCHW and the network reads NHWC: ");
+  else
+    to.add(last ? "the input looks as if its channels were last, and the network reads them first: "
+                : "the input looks as if its channels were first, and the network reads them last: ");
+  to.add("with its axes swapped it is valid; ");
 }
 
 }  // namespace detail
@@ -269,7 +293,7 @@ template <int = 0>
 [[nodiscard]] constexpr message_text message(const error& of) noexcept
 {
   message_text to;
-  if (of.layer >= 0) {
+  if (of.layer >= 0 && of.rule != rule::none) {
     to.add(of.label);
     to.add(" (layer ");
     to.add(dim{of.layer});
@@ -278,9 +302,7 @@ template <int = 0>
   to.add('[');
   to.add(rule_id(of.rule));
   to.add("] ");
-  if (of.fix_count > 0 && of.fixes[0] == fix_kind::swap_layout)
-    to.add(of.input_is_channels_last ? "the input looks like NHWC and the network reads NCHW: with its axes swapped it is valid; "
-                                     : "the input looks like NCHW and the network reads NHWC: with its axes swapped it is valid; ");
+  if (of.fix_count > 0 && of.fixes[0] == fix_kind::swap_layout) detail::add_layouts(to, of);
   detail::add_body(to, of);
   if (of.history_is_names) {
     to.add("; they parted at ");

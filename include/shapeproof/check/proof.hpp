@@ -49,7 +49,8 @@ struct verdict {
   error why;
 };
 
-constexpr verdict judge(const step_chain& net, const tensor_value& input) noexcept
+template <class Chain>
+constexpr verdict judge(const Chain& net, const tensor_value& input) noexcept
 {
   verdict made{true, input, {}};
   made.good = run(net, made.value, made.why);
@@ -64,24 +65,15 @@ inline constexpr verdict verdict_of = judge(Net::chain(), Tensor::value());
 template <class Net, class... Tensors>
 struct proof;
 
-/// An error's diagnosis, each search a constant evaluation of its own.
+/// An error's diagnosis after step I, each step a constant evaluation of its own.
+template <class Net, class Tensor, int I>
+inline constexpr error after_step = diagnosis_steps<decltype(Net::chain())>[I](Net::chain(), Tensor::value(), after_step<Net, Tensor, I - 1>);
+template <class Net, class Tensor>
+inline constexpr error after_step<Net, Tensor, -1> = verdict_of<Net, Tensor>.why;
+
 template <class Net, class Tensor>
 struct diagnosis {
-  static constexpr auto net = Net::chain();  // `auto`, so that nothing is instantiated before it is asked for
-  static constexpr auto input = Tensor::value();
-  static constexpr error labelled = with_label(net, verdict_of<Net, Tensor>.why);
-  static constexpr error grown = with_history(net, input, labelled);
-  static constexpr error swapped = fix_layout(net, input, grown);
-  static constexpr error padded = fix_padding(net, input, swapped);
-  static constexpr error narrowed = fix_kernel(net, input, padded);
-  static constexpr error matched = fix_channels(net, input, narrowed);
-  static constexpr input_candidate found = find_input(net, input, matched);
-  static constexpr bool larger_works = found.found && works(net, found.larger);
-  static constexpr bool smallest_0 = larger_works && is_smallest(net, found, 0);
-  static constexpr bool smallest_1 = smallest_0 && is_smallest(net, found, 1);
-  static constexpr bool smallest_2 = smallest_1 && is_smallest(net, found, 2);
-  static constexpr error sized = smallest_2 ? name_input(net, found, matched) : matched;
-  static constexpr error whole = fix_features(net, input, sized);
+  static constexpr error whole = after_step<Net, Tensor, diagnosis_step_count - 1>;
 };
 
 /// An error in template arguments: numbers, and the sentence in pieces of text.
@@ -119,6 +111,25 @@ struct told {
 #endif
 };
 
+/// The first of some types that is an element; `unnamed_element` where none is.
+template <element Of, class... Types>
+struct find_type {
+  using type = unnamed_element<Of.bits, Of.id>;
+};
+template <element Of, class First, class... More>
+struct find_type<Of, First, More...> : find_type<Of, More...> {};
+template <element Of, class First, class... More>
+  requires(element::of<First>() == Of)
+struct find_type<Of, First, More...> {
+  using type = First;
+};
+
+/// The C++ type of an element: that of an input which has the same, or else the usual one.
+template <element Of, class... Inputs>
+using element_type_of =
+    typename find_type<Of, Inputs..., float, float16, bfloat16, double, bool, std::int8_t, std::int16_t, std::int32_t, std::int64_t,
+                       std::uint8_t, std::uint16_t, std::uint32_t, std::uint64_t, int4, uint4, int1>::type;
+
 /// The tensor type of a run-time value.
 template <class Element, const tensor_value& Value, class = typename count_to<Value.extents.count>::type>
 struct tensor_of;
@@ -132,7 +143,7 @@ struct proof<Net, Tensor> {
   static constexpr bool good = verdict_of<Net, Tensor>.good;
   static constexpr tensor_value value = verdict_of<Net, Tensor>.value;
   template <class = void>
-  using type = typename tensor_of<typename Tensor::element_type, value>::type;
+  using type = typename tensor_of<element_type_of<value.element, typename Tensor::element_type>, value>::type;
   template <class Asked>
   using how = diagnosis<Asked, Tensor>;
 };

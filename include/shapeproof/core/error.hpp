@@ -59,11 +59,13 @@ enum class rule : std::uint8_t {
   layer_kind,              // kind
   layer_custom,            // numbers of the layer's own
   elements_overflow,       // (history holds the shape)
+  count_overflow,          // the two numbers of the sum or product (history holds the shape)
   bytes_overflow,          // bits an element (history holds the shape)
   bytes_narrow,            // bytes, the most that fits
   extent_known,            // (history holds the shape)
   element_bits,            // bits
   alignment_positive,      // alignment
+  scratch_range,           // scratch bytes
   storage_size,            // places, wanted
   same_stride,             // stride
   stride_or_dilation,      // stride, dilation
@@ -130,11 +132,13 @@ inline constexpr int rule_count = static_cast<int>(rule::attribute_since) + 1;
       "layer.kind",
       "layer.custom",
       "elements.overflow",
+      "count.overflow",
       "bytes.overflow",
       "bytes.narrow",
       "extent.known",
       "element.bits",
       "alignment.positive",
+      "scratch.range",
       "storage.size",
       "same.stride",
       "stride.or-dilation",
@@ -151,7 +155,21 @@ inline constexpr int rule_count = static_cast<int>(rule::attribute_since) + 1;
 enum class axis_name : std::uint8_t { none, batch, channels, depth, height, width, length, features, other };
 
 /// What a fix changes. Each one that an error holds was tried on the whole network and worked.
-enum class fix_kind : std::uint8_t { none, swap_layout, padding, kernel, in_channels, in_features, input, crop, pad };
+enum class fix_kind : std::uint8_t {
+  none,
+  swap_layout,             // (rank of the input)
+  padding,                 // the same on every side
+  axis_padding,            // on the failing axis alone
+  kernel,                  // the same on every axis
+  axis_kernel,             // on the failing axis alone
+  kernel_and_stride,       // of a pool, whose stride was its kernel
+  axis_kernel_and_stride,  // the same on the failing axis alone
+  in_channels,
+  in_features,
+  input,
+  crop,  // (which branch of a join: 0 or 1)
+  pad,   // (the same)
+};
 
 /// A refusal, with all that a sentence about it needs (check/message.hpp): trivially copyable, no pointer, no heap.
 struct error {

@@ -72,9 +72,18 @@ template <class T>
     return std::is_signed_v<T> ? element_id::int32 : element_id::uint32;
   else if constexpr (std::is_integral_v<T> && sizeof(T) == 8)
     return std::is_signed_v<T> ? element_id::int64 : element_id::uint64;
+  else if constexpr (requires { T::id; }) return T::id;
   else return element_id::custom;
 }
 }  // namespace detail
+
+/// An element that no C++ type is known for: what an output type holds where a layer of your own made one.
+template <std::int32_t Bits, element_id Id>
+struct unnamed_element {
+  static constexpr element_id id = Id;
+};
+template <std::int32_t Bits, element_id Id>
+inline constexpr dim element_bits<unnamed_element<Bits, Id>> = Bits;
 
 /// The element of a run-time value: bit width and id.
 struct element {
@@ -156,6 +165,11 @@ template <class Integer, class Element, dim... Extents>
 [[nodiscard]] constexpr result<dim> bytes(const shape& of, element each, dim alignment = 1) noexcept
 {
   return bytes(of, dim{each.bits}, alignment);
+}
+template <class Integer>
+[[nodiscard]] constexpr result<Integer> bytes_as(const shape& of, element each, dim alignment = 1) noexcept
+{
+  return bytes_as<Integer>(of, dim{each.bits}, alignment);
 }
 
 /// A tensor as a type: `tensor<float, 1, 3, 224, 224>`, outermost axis first; an extent may be `dynamic`.

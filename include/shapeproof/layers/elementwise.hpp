@@ -3,6 +3,8 @@
 //
 //   (...) -> (...)
 //
+// A 0 among the extents is taken where the policy takes an empty batch: these layers look at no extent but the channels.
+//
 // Source: PyTorch BatchNorm1d to 3d (num_features is in_channels here), softmax (dim is axis), PReLU.
 #pragma once
 
@@ -55,17 +57,17 @@ enum class activation_kind : std::uint8_t {
 namespace detail {
 
 template <int = 0>
-constexpr bool infer_same(inputs in, outputs out, error& why) noexcept
+constexpr bool infer_same(policy rules, inputs in, outputs out, error& why) noexcept
 {
-  if (!tensor_arrives(in, out, 0, why)) return false;
+  if (!tensor_arrives(in, out, 0, why, row(rules).zero_batch)) return false;
   out[0] = in[0];
   return true;
 }
 
 template <int = 0>
-constexpr bool infer_batch_norm(layout order, dim in_channels, inputs in, outputs out, error& why) noexcept
+constexpr bool infer_batch_norm(layout order, dim in_channels, policy rules, inputs in, outputs out, error& why) noexcept
 {
-  if (!tensor_arrives(in, out, 2, why)) return false;
+  if (!tensor_arrives(in, out, 2, why, row(rules).zero_batch)) return false;
   const int axis = order == layout::channels_first ? 1 : in[0].extents.count - 1;
   if (!check_channels(in[0].extents.values[axis], in_channels, 1, 1, axis, why)) return false;
   out[0] = in[0];
@@ -73,26 +75,27 @@ constexpr bool infer_batch_norm(layout order, dim in_channels, inputs in, output
 }
 
 template <int = 0>
-constexpr bool infer_softmax(dim along, inputs in, outputs out, error& why) noexcept
+constexpr bool infer_softmax(dim along, policy rules, inputs in, outputs out, error& why) noexcept
 {
   int axis = 0;
-  if (!tensor_arrives(in, out, 0, why)) return false;
+  if (!tensor_arrives(in, out, 0, why, row(rules).zero_batch)) return false;
   if (!resolve_axis(along, in[0].extents.count == 0 ? 1 : in[0].extents.count, axis, why)) return false;
   out[0] = in[0];
   return true;
 }
 
-/// One parameter for all channels, or one a channel; the channels are axis 1, as in PyTorch.
+/// One parameter for all channels, or one a channel; the channels are axis 1, as in PyTorch, or the last.
 template <int = 0>
-constexpr bool infer_prelu(dim parameters, inputs in, outputs out, error& why) noexcept
+constexpr bool infer_prelu(dim parameters, layout order, policy rules, inputs in, outputs out, error& why) noexcept
 {
   if (parameters < 1) return fail(why, rule::channels_positive, parameters);
-  if (!tensor_arrives(in, out, 0, why)) return false;
+  if (!tensor_arrives(in, out, 0, why, row(rules).zero_batch)) return false;
   const bool has_channels = in[0].extents.count > 1;
-  const dim channels = has_channels ? in[0].extents.values[1] : 1;
+  const int axis = order == layout::channels_first ? 1 : in[0].extents.count - 1;
+  const dim channels = has_channels ? in[0].extents.values[axis] : 1;
   if (parameters != 1 && parameters != channels && channels != dynamic) {
     fail(why, rule::channels_match, channels, parameters);
-    return has_channels ? at_axis(why, 1, axis_name::channels) : false;
+    return has_channels ? at_axis(why, axis, axis_name::channels) : false;
   }
   out[0] = in[0];
   return true;
@@ -105,31 +108,35 @@ struct batch_norm {
   bool bias = true;                    // PyTorch's affine: one scale and one shift a channel
   dim in_channels = whatever_arrives;  // checked where it is given
   shapeproof::layout layout = shapeproof::layout::channels_first;
+  shapeproof::policy policy = shapeproof::policy::neutral;
 
   static constexpr layer_kind kind = layer_kind::batch_norm;
   template <int = 0>
   constexpr bool infer(inputs in, outputs out, error& why) const noexcept
   {
-    return detail::infer_batch_norm(layout, in_channels, in, out, why);
+    return detail::infer_batch_norm(layout, in_channels, policy, in, out, why);
   }
 };
 
 /// A function of each element.
 struct activation {
   shapeproof::activation_kind function = shapeproof::activation_kind::relu;
+  shapeproof::policy policy = shapeproof::policy::neutral;
 
   static constexpr layer_kind kind = layer_kind::activation;
   template <int = 0>
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return detail::infer_same(in, out, why); }
+  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return detail::infer_same(policy, in, out, why); }
 };
 
 /// An activation that has a layer of its own name: `relu{}` is `activation{activation_kind::relu}`.
 template <activation_kind F>
 struct activation_of {
+  shapeproof::policy policy = shapeproof::policy::neutral;
+
   static constexpr shapeproof::activation_kind function = F;
   static constexpr layer_kind kind = layer_kind::activation;
   template <int = 0>
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return detail::infer_same(in, out, why); }
+  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return detail::infer_same(policy, in, out, why); }
 };
 
 using relu = activation_of<activation_kind::relu>;
@@ -151,32 +158,36 @@ using identity = activation_of<activation_kind::identity>;
 /// ReLU with a learned slope: one, or one a channel.
 struct prelu {
   dim num_parameters = 1;
+  shapeproof::layout layout = shapeproof::layout::channels_first;
+  shapeproof::policy policy = shapeproof::policy::neutral;
 
   static constexpr shapeproof::activation_kind function = shapeproof::activation_kind::prelu;
   static constexpr layer_kind kind = layer_kind::activation;
   template <int = 0>
   constexpr bool infer(inputs in, outputs out, error& why) const noexcept
   {
-    return detail::infer_prelu(num_parameters, in, out, why);
+    return detail::infer_prelu(num_parameters, layout, policy, in, out, why);
   }
 };
 
 struct dropout {
   double rate = 0.5;
+  shapeproof::policy policy = shapeproof::policy::neutral;
 
   static constexpr layer_kind kind = layer_kind::dropout;
   template <int = 0>
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return detail::infer_same(in, out, why); }
+  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return detail::infer_same(policy, in, out, why); }
 };
 
 struct softmax {
   dim axis = -1;
+  shapeproof::policy policy = shapeproof::policy::neutral;
 
   static constexpr layer_kind kind = layer_kind::softmax;
   template <int = 0>
   constexpr bool infer(inputs in, outputs out, error& why) const noexcept
   {
-    return detail::infer_softmax(axis, in, out, why);
+    return detail::infer_softmax(axis, policy, in, out, why);
   }
 };
 

@@ -2,7 +2,8 @@
 // The kinds of layers, and what each is called.
 #pragma once
 
-#include <cstdint>  // uint8_t
+#include <cstdint>      // uint8_t
+#include <type_traits>  // is_same_v
 
 namespace shapeproof {
 
@@ -68,6 +69,10 @@ enum class layer_kind : std::uint8_t {
 
 /// The last of them: what comes after it is no layer.
 inline constexpr layer_kind last_layer_kind = layer_kind::embedding;
+
+/// A layer of the library: a static `kind` says which. (A member of that name in a layer of your own is no matter.)
+template <class T>
+concept library_layer = requires { requires std::is_same_v<decltype(&T::kind), const layer_kind*>; };
 
 /// What a kind of layer is called, less the number of its axes: "conv" of conv2d.
 [[nodiscard]] constexpr const char* kind_name(layer_kind kind) noexcept

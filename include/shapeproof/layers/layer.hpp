@@ -66,15 +66,15 @@ struct layer {
   constexpr layer() noexcept = default;
 
   /// From any layer of the library, with the same parameters.
-  template <class Layer>
-    requires(requires { Layer::kind; } && !detail::is_front<Layer>)
+  template <library_layer Layer>
+    requires(!detail::is_front<Layer>)
   constexpr layer(const Layer& from) noexcept : layer(from, detail::rules_of(from))
   {
   }
 
   /// The same, its lists read as a row has them that is not its policy's (dialects/compare.hpp).
-  template <class Layer>
-    requires(requires { Layer::kind; } && !detail::is_front<Layer>)
+  template <library_layer Layer>
+    requires(!detail::is_front<Layer>)
   constexpr layer(const Layer& from, const policy_row& rules) noexcept;
 
   /// From a front of a dialect.
@@ -160,12 +160,16 @@ struct layer {
   /// weight of a separable convolution; rank 0 for none. Defined in layers/layer_weights.hpp.
   template <int = 0>
   constexpr bool weights(const shape& in, shape& weight, shape& bias_shape, error& why, shape* pointwise = nullptr) const noexcept;
+
+  /// The same where the output is known: of a first input that `infer` has taken, and the first output that it made of it.
+  template <int = 0>
+  constexpr void weights_between(const shape& in, const shape& out, shape& weight, shape& bias_shape, shape& pointwise) const noexcept;
 };
 
 static_assert(sizeof(layer) <= 224, "a layer is small, however many kinds there are");
 
-template <class Layer>
-  requires(requires { Layer::kind; } && !detail::is_front<Layer>)
+template <library_layer Layer>
+  requires(!detail::is_front<Layer>)
 constexpr layer::layer(const Layer& from, const policy_row& rules) noexcept : kind(Layer::kind)
 {
   if constexpr (requires { from.layout; }) layout = from.layout;
@@ -272,12 +276,12 @@ constexpr bool layer::infer(inputs in, shapeproof::outputs out, error& why) cons
     case layer_kind::global_max_pool: return detail::infer_global_pool(*this, in, out, why);
     case layer_kind::flatten: return detail::infer_flatten(out_channels, in_channels, row(policy), in, out, why);
     case layer_kind::linear: return detail::infer_linear(*this, out_channels, in_channels, in, out, why);
-    case layer_kind::batch_norm: return detail::infer_batch_norm(layout, in_channels, in, out, why);
+    case layer_kind::batch_norm: return detail::infer_batch_norm(layout, in_channels, policy, in, out, why);
     case layer_kind::activation:
-      if (function == activation_kind::prelu) return detail::infer_prelu(out_channels, in, out, why);
-      return detail::infer_same(in, out, why);
-    case layer_kind::dropout: return detail::infer_same(in, out, why);
-    case layer_kind::softmax: return detail::infer_softmax(out_channels, in, out, why);
+      if (function == activation_kind::prelu) return detail::infer_prelu(out_channels, layout, policy, in, out, why);
+      return detail::infer_same(policy, in, out, why);
+    case layer_kind::dropout: return detail::infer_same(policy, in, out, why);
+    case layer_kind::softmax: return detail::infer_softmax(out_channels, policy, in, out, why);
     case layer_kind::add:
     case layer_kind::subtract:
     case layer_kind::multiply:
@@ -309,8 +313,9 @@ constexpr bool layer::infer(inputs in, shapeproof::outputs out, error& why) cons
     case layer_kind::matmul: return as<matmul>().infer(in, out, why);
     case layer_kind::embedding: return as<embedding>().infer(in, out, why);
     case layer_kind::custom:
-      if (custom != nullptr) return custom(*this, in, out, why);
-      break;
+      if (custom == nullptr) break;
+      fail(why, rule::layer_custom);  // for one that says no and nothing else
+      return custom(*this, in, out, why);
     case layer_kind::none: break;
   }
   return fail(why, rule::layer_kind, static_cast<dim>(kind));

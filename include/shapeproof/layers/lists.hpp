@@ -49,13 +49,13 @@ struct to_numbers {
   }
 };
 
-/// The same members back. A count that no list has becomes one that every check refuses.
+/// The same members back. A count that no list has is one that every check refuses.
 struct from_numbers {
   const dim* from;
 
   constexpr void one(shape& list) noexcept
   {
-    list.count = *from < 0 || *from > rank_max ? -1 : static_cast<std::int32_t>(*from);
+    list.count = *from < INT32_MIN || *from > INT32_MAX ? -1 : static_cast<std::int32_t>(*from);
     ++from;
     for (dim& each : list.values) each = *from++;
   }

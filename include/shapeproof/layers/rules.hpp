@@ -259,6 +259,7 @@ struct padding_lists {
   constexpr padding_lists(Integers... each) noexcept : begins{each...}, ends{each...}
   {
   }
+  constexpr padding_lists(begin_end one) noexcept : begins{one.begin}, ends{one.end} {}
   constexpr padding_lists(begin_end one, begin_end two) noexcept : begins{one.begin, two.begin}, ends{one.end, two.end} {}
   constexpr padding_lists(begin_end one, begin_end two, begin_end three) noexcept
       : begins{one.begin, two.begin, three.begin}, ends{one.end, two.end, three.end}

@@ -107,9 +107,9 @@ struct stored_graph {
 
   /// Runs the nodes. `values` begins with the inputs, and gets what leaves each node; errors: storage.size, graph.input
   /// (a value that is not there, or not yet), and what the layers refuse. Gives the number of values.
-  /// (A template, as are its users, so that the layers are instantiated where a graph is run.)
-  template <int = 0>
-  constexpr dim run(graph_builder& g, tensor_value* values, dim capacity, error& why) const noexcept
+  /// (A template of its builder, as its users are of the graph, so that the layers are instantiated where one is run.)
+  template <class Builder>
+  constexpr dim run(Builder& g, tensor_value* values, dim capacity, error& why) const noexcept
   {
     if (input_count < 0 || input_count > capacity || node_count > count_max) {
       fail(why, rule::storage_size, input_count > capacity ? capacity : count_max, node_count > count_max ? node_count : input_count);
@@ -147,8 +147,8 @@ template <int Capacity>
 constexpr void tell_end(graph_listener& to, const value_list<Capacity>& made) noexcept
 {
   std::int32_t numbers[static_cast<std::size_t>(Capacity)] = {};
-  for (int i = 0; i < made.count; ++i) numbers[i] = made.items[i].index;
-  to.end(numbers, made.count);
+  for (int i = 0; i < made.size(); ++i) numbers[i] = made.items[i].index;
+  to.end(numbers, made.size());
 }
 }  // namespace detail
 
@@ -164,8 +164,9 @@ constexpr bool walk(const tensor_value* in, graph_listener& to, error& why) noex
 }
 
 /// The same of a stored graph; `values` begins with the inputs, and gets what leaves each node.
-template <int = 0>
-constexpr bool walk(const stored_graph& net, tensor_value* values, dim capacity, graph_listener& to, error& why) noexcept
+template <class Graph>
+  requires std::is_same_v<Graph, stored_graph>
+constexpr bool walk(const Graph& net, tensor_value* values, dim capacity, graph_listener& to, error& why) noexcept
 {
   graph_builder g(why, &to);
   to.begin({values, net.input_count > 0 && net.input_count <= capacity ? static_cast<int>(net.input_count) : 0});
@@ -175,8 +176,9 @@ constexpr bool walk(const stored_graph& net, tensor_value* values, dim capacity,
 }
 
 /// The same of layers in the caller's storage.
-template <int = 0>
-constexpr bool walk(const layer_chain& net, const tensor_value& in, graph_listener& to, error& why) noexcept
+template <class Chain>
+  requires std::is_same_v<Chain, layer_chain>
+constexpr bool walk(const Chain& net, const tensor_value& in, graph_listener& to, error& why) noexcept
 {
   graph_builder g(why, &to);
   to.begin({&in, 1});

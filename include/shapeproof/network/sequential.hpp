@@ -68,9 +68,13 @@ concept infers_shapes = requires(const Layer& of, const shape& in) {
 namespace detail {
 
 template <class Layer>
+inline constexpr bool is_own = library_layer<Layer> || std::is_same_v<Layer, layer>;
+
+template <class Layer>
 constexpr bool infer_layer(const Layer& of, inputs in, outputs out, error& why) noexcept
 {
   if constexpr (infers_in_place<Layer>) {
+    if constexpr (!is_own<Layer>) fail(why, rule::layer_custom);  // for one that says no and nothing else
     return of.infer(in, out, why);
   } else {
     static_assert(infers_values<Layer> || infers_shapes<Layer>,
@@ -97,8 +101,7 @@ struct unnamed {
   static constexpr bool run(inputs in, outputs out, error& why, layer_info* about) noexcept
   {
     if (about == nullptr) return infer_layer(Value, in, out, why);
-    if constexpr (requires { Layer::kind; }) about->record = layer(Value);
-    else if constexpr (std::is_same_v<Layer, layer>) about->record = Value;
+    if constexpr (is_own<Layer>) about->record = layer(Value);
     else {
       about->record.kind = layer_kind::custom;
       if constexpr (requires { Layer::type_name; }) about->type_name = Layer::type_name;
