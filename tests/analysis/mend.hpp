@@ -8,13 +8,12 @@ namespace mend {
 
 using namespace shapeproof;
 
-/// The input with its channels moved to where the network looks for them; `axes` are its spatial ones.
-constexpr shape swapped(const shape& input, int axes, bool is_channels_last)
+/// The input with its channels moved to where the network looks for them.
+constexpr shape swapped(const shape& input, const image_axes& image, bool is_channels_last)
 {
   shape to = input;
-  const int first = input.rank() - axes - 1;  // after the batch, or 0 without one
+  const int first = image.batch + 1;
   const int last = input.rank() - 1;
-  if (first < 0) return to;
   if (is_channels_last) {
     to.values[first] = input.values[last];
     for (int i = first; i < last; ++i) to.values[i + 1] = input.values[i];
@@ -25,9 +24,9 @@ constexpr shape swapped(const shape& input, int axes, bool is_channels_last)
   return to;
 }
 
-/// Changes the layer that failed, or the input of its network; `arriving` is what the layer gets, and `axes` the spatial
-/// axes of the first layer that has any. Says false for a fix that is not one of a chain.
-constexpr bool apply(layer& failing, const shape& arriving, shape& input, int axes, const error& why, int which)
+/// Changes the layer that failed, or the input of its network; `arriving` is what the layer gets, and `image` where
+/// the axes of the network's input are. Says false for a fix that is not one of a chain.
+constexpr bool apply(layer& failing, const shape& arriving, shape& input, const image_axes& image, const error& why, int which)
 {
   const dim value = why.fix_value[which];
   const auto each_axis = [&](bool one_alone, auto change) {
@@ -53,9 +52,9 @@ constexpr bool apply(layer& failing, const shape& arriving, shape& input, int ax
     case fix_kind::in_features: failing.in_channels = value; return true;
     case fix_kind::input:
       for (int i = 0; i < why.fix_input_size; ++i)
-        if (why.fix_input[i] > 0) input.values[input.count - why.fix_input_size + i] = why.fix_input[i];
+        if (why.fix_input[i] > 0) input.values[image.spatial + i] = why.fix_input[i];
       return true;
-    case fix_kind::swap_layout: input = swapped(input, axes, why.input_is_channels_last); return true;
+    case fix_kind::swap_layout: input = swapped(input, image, why.input_is_channels_last); return true;
     case fix_kind::crop:  // of joins
     case fix_kind::pad:
     case fix_kind::none: return false;
