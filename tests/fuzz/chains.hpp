@@ -51,7 +51,7 @@ constexpr layer draw_step(bytes& from)
   if (kind < 240) return draw_damaged(from);
   const dim a = from.number(0);
   const dim b = from.number(0);
-  return layer(kind < 250 ? &doubles : kind < 253 ? &makes : &fails, kind < 253 ? a : 1 + from.below(72), a, b);
+  return layer(kind < 250 ? &doubles : kind < 253 ? &makes : &fails, kind < 253 ? a : 1 + from.below(shapeproof::rule_count - 1), a, b);
 }
 
 inline constexpr int chain_max = 10;

@@ -126,6 +126,7 @@ constexpr const char* damaged_layer(bytes& from, digest& seen)
   HOLDS(same_in_place(of, to));
   seen.add(dim{to.good});
   if (!to.good) {
+    HOLDS(tells(to.why));
     seen.add(to.why);
     return sentence_fits(to.why, seen);
   }

@@ -228,9 +228,11 @@ struct window {
     }
     out = ceil_div(room, stride) + 1;
     if (round == shapeproof::rounding::ceil) return true;
-    // (out - 1) * stride is below room + stride; begin + extent fitted before.
+    // (out - 1) * stride is below room + stride; begin + extent may be past 2^63 - 1 where padding at the end crops.
     dim last = 0;
-    if (!mul_overflow(out - 1, stride, last) && last < extent + begin) return true;
+    dim inside = 0;
+    const bool endless = add_overflow(extent, begin, inside);
+    if (!mul_overflow(out - 1, stride, last) && (endless || last < inside)) return true;
     if (--out < 1) return fail(why, rule::output_positive, out);
     return true;
   }
