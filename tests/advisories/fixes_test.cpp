@@ -140,9 +140,9 @@ TEST_CASE("microsoft/onnxruntime#28055: Expand to more than can be counted")
 
 TEST_CASE("microsoft/onnxruntime#27625: the shape of Col2Im overflows")
 {
-  REFUSED(arithmetic_overflow, (shape{1, 4, 4}), fold2d{.output_size = dim{1} << 33, .kernel = dim{1} << 32});
-  REFUSED(groups_divide_channels, (shape{1, 3, 9}), fold2d{.output_size = 4, .kernel = 2});
-  REFUSED(stride_positive, (shape{1, 4, 9}), fold2d{.output_size = 4, .kernel = 2, .stride = 0});
+  REFUSED(arithmetic_overflow, (shape{1, 4, 4}), fold2d{.kernel = dim{1} << 32, .output_size = dim{1} << 33});
+  REFUSED(groups_divide_channels, (shape{1, 3, 9}), fold2d{.kernel = 2, .output_size = 4});
+  REFUSED(stride_positive, (shape{1, 4, 9}), fold2d{.kernel = 2, .stride = 0, .output_size = 4});
 }
 
 TEST_CASE("microsoft/onnxruntime#29249: sizes that a model declares")

@@ -45,23 +45,23 @@ shape made_by(const Layer& of, const shape& in)
 }
 
 /// The same of a layer with more than one input.
-template <class Layer, int N>
+template <class Layer, std::size_t N>
 constexpr rule broken_by_all(const Layer& of, const shape (&in)[N])
 {
   tensor_value values[N] = {};
-  for (int i = 0; i < N; ++i) values[i].extents = in[i];
+  for (std::size_t i = 0; i < N; ++i) values[i].extents = in[i];
   tensor_value out[2] = {};
   error why{};
-  return of.infer({values, N}, {out, 1}, why) ? rule::none : why.rule;
+  return of.infer({values, static_cast<int>(N)}, {out, 1}, why) ? rule::none : why.rule;
 }
-template <class Layer, int N>
+template <class Layer, std::size_t N>
 constexpr shape made_by_all(const Layer& of, const shape (&in)[N])
 {
   tensor_value values[N] = {};
-  for (int i = 0; i < N; ++i) values[i].extents = in[i];
+  for (std::size_t i = 0; i < N; ++i) values[i].extents = in[i];
   tensor_value out;
   error why{};
-  return of.infer({values, N}, {&out, 1}, why) ? out.extents : shape{};
+  return of.infer({values, static_cast<int>(N)}, {&out, 1}, why) ? out.extents : shape{};
 }
 
 }  // namespace advisories

@@ -14,9 +14,12 @@ using namespace shapeproof;
 TEST_CASE("CVE-2021-29526: Conv2D divides by the channels of a filter that has none")
 {
   // GHSA-4vf2-4xcg-65cx
-  REFUSED(channels_positive, (shape{1, 8, 8, 3}), tensorflow::conv2d{.filters = shape{3, 3, 0, 8}});
-  REFUSED(channels_positive, (shape{1, 8, 3}), tensorflow::conv1d{.filters = shape{3, 0, 8}});
-  REFUSED(channels_positive, (shape{1, 8, 8, 8, 3}), tensorflow::conv3d{.filters = shape{3, 3, 3, 0, 8}});
+  REFUSED(channels_match, (shape{1, 8, 8, 3}), tensorflow::conv2d{.filters = shape{3, 3, 0, 8}});
+  REFUSED(channels_match, (shape{1, 8, 3}), tensorflow::conv1d{.filters = shape{3, 0, 8}});
+  REFUSED(channels_match, (shape{1, 8, 8, 8, 3}), tensorflow::conv3d{.filters = shape{3, 3, 3, 0, 8}});
+  REFUSED(channels_positive, (shape{1, 3, 8, 8}), conv2d{.out_channels = 8, .kernel = 3, .in_channels = 0});
+  // Where nothing arrives and nothing is wanted, TensorFlow.js has an answer, and it is that of the formula.
+  GIVES((shape{1, 8, 8, 0}), (shape{1, 6, 6, 8}), tensorflow::conv2d{.filters = shape{3, 3, 0, 8}});
 }
 
 TEST_CASE("CVE-2021-41209: convolutions with an empty filter")
