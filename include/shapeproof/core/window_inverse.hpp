@@ -6,9 +6,10 @@
 
 namespace shapeproof {
 
+template <int>
 constexpr result<interval> window::inputs(dim out) const noexcept
 {
-  const policy_row rules = row(policy);
+  const policy_row& rules = row(policy);
   result<interval> found(interval{});
   dim effective = 0;
   error why;
@@ -18,9 +19,10 @@ constexpr result<interval> window::inputs(dim out) const noexcept
   return found;
 }
 
+template <int>
 constexpr result<dim> window::smallest_input(dim least) const noexcept
 {
-  const policy_row rules = row(policy);
+  const policy_row& rules = row(policy);
   result<dim> smallest(1);
   interval found;
   dim effective = 0;
@@ -34,6 +36,7 @@ constexpr result<dim> window::smallest_input(dim least) const noexcept
   return smallest;
 }
 
+template <int>
 constexpr result<dim> window::smallest_input_back(dim least, dim output_padding) const noexcept
 {
   result<dim> smallest(1);

@@ -21,11 +21,11 @@ namespace detail {
 
 /// The row that a layer works by: that of its policy, or one of its own.
 template <class Layer>
-constexpr policy_row rules_of(const Layer& of) noexcept
+constexpr const policy_row& rules_of(const Layer& of) noexcept
 {
   if constexpr (requires { of.rules; }) return of.rules;
   else if constexpr (requires { of.policy; }) return row(of.policy);
-  else return policy_row{};
+  else return row(policy::neutral);
 }
 
 template <int = 0>
