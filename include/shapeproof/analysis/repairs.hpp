@@ -65,7 +65,7 @@ constexpr bool look_at_window(const Chain& net, const tensor_value& input, const
   to.at = image_axes(to.arriving.rank(), to.of.axes(), to.of.layout);
   if (!to.least.known || to.at.batch < -1) return false;
   for (int i = 0; i < to.of.axes(); ++i)
-    if (to.extent(i) < 1) return false;  // not known, or wrong itself
+    if (to.extent(i) < 1 || !to.of.axis(i).effective_kernel()) return false;  // not known, or wrong itself
   return true;
 }
 

@@ -191,7 +191,11 @@ constexpr void add_body(message_text& to, const error& of) noexcept
     } else if (*from == 'n' || *from == 'm') {
       add_branch(to, of, *from == 'n' ? 0 : 1);
     } else if (*from == 'e') {
-      to.add(of.numbers[4] * (of.numbers[3] - 1) + 1);  // window_fits: it was worked out before without overflow
+      dim effective = 0;  // window_fits: it was worked out before without overflow, but for a user's own error
+      if (sub_overflow(of.numbers[3], 1, effective) || mul_overflow(effective, of.numbers[4], effective) ||
+          add_overflow(effective, 1, effective))
+        effective = dim_max;
+      to.add(effective);
     } else if (*from == 's') {
       for (int i = 0; i < of.history_size; ++i) {
         if (i > 0) to.add('x');

@@ -206,8 +206,8 @@ struct window {
       return true;
     }
     if (padding != padding_mode::as_given && !resolve(extent, rules, effective, begin, end, why)) return false;
-    const bool filled = round != shapeproof::rounding::ceil || (extent == 0 && effective >= stride);
-    if (same_size() && rules.same == same_window::share && filled) {
+    if (same_size() && rules.same == same_window::share &&
+        (round != shapeproof::rounding::ceil || begin + end > 0 || (extent == 0 && effective >= stride))) {
       out = ceil_div(extent, stride);  // the window of its own padding; an empty input stays empty, as in TensorFlow
       return true;
     }
@@ -234,9 +234,11 @@ struct window {
     }
     out = ceil_div(room, stride) + 1;
     if (round == shapeproof::rounding::ceil) return true;
-    // (out - 1) * stride is below room + stride; begin + extent fitted before.
+    // (out - 1) * stride is below room + stride; begin + extent may be past 2^63 - 1 where padding at the end crops.
     dim last = 0;
-    if (!mul_overflow(out - 1, stride, last) && last < extent + begin) return true;
+    dim inside = 0;
+    const bool endless = add_overflow(extent, begin, inside);
+    if (!mul_overflow(out - 1, stride, last) && (endless || last < inside)) return true;
     if (--out < 1) return fail(why, rule::output_positive, out);
     return true;
   }

@@ -249,10 +249,12 @@ template <int>
 constexpr bool layer::infer(inputs in, shapeproof::outputs out, error& why) const noexcept
 {
   const bool known = kind != layer_kind::none && kind <= last_layer_kind;
-  if (known && wanted_rank != 0 && in.count == 1 && in.values[0].extents.count != wanted_rank)
-    return fail(why, rule::rank_fits, in.values[0].extents.count, wanted_rank);
-  if (known && broken != rule::none)
+  if (known && wanted_rank != 0 && in.count == 1 && in[0].extents.count != wanted_rank)
+    return fail(why, rule::rank_fits, in[0].extents.count, wanted_rank);
+  if (known && broken != rule::none) {
+    if (static_cast<int>(broken) >= rule_count) return fail(why, rule::layer_kind, static_cast<dim>(kind));
     return fail(why, broken, out_channels, in_channels, groups);
+  }
   if (kind >= layer_kind::conv && kind <= layer_kind::fold && axes() < 1)
     return fail(why, rule::spatial_axes, axes_count, detail::axes_max);
   switch (kind) {
