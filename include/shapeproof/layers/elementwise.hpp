@@ -60,8 +60,7 @@ namespace detail {
 template <int = 0>
 constexpr bool any_tensor_arrives(policy rules, inputs in, outputs out, int least, error& why) noexcept
 {
-  bool usual = in.count == 1 && out.count == 1 && in[0].extents.count >= least && in[0].extents.count <= rank_max;
-  for (int i = 0; usual && i < in[0].extents.count; ++i) usual = in[0].extents.values[i] > 0;
+  const bool usual = in.count == 1 && out.count == 1 && is_usual(in[0].extents, least);
   return usual || tensor_arrives(in, out, least, why, row(rules).zero_batch);
 }
 
@@ -78,7 +77,7 @@ constexpr bool infer_batch_norm(layout order, dim in_channels, policy rules, inp
 {
   if (!any_tensor_arrives(rules, in, out, 2, why)) return false;
   const int axis = order == layout::channels_first ? 1 : in[0].extents.count - 1;
-  if (!check_channels(in[0].extents.values[axis], in_channels, 1, 1, axis, why)) return false;
+  if (in_channels != whatever_arrives && !check_channels(in[0].extents.values[axis], in_channels, 1, 1, axis, why)) return false;
   out[0] = in[0];
   return true;
 }

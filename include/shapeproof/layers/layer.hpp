@@ -289,7 +289,7 @@ constexpr bool layer::infer(inputs in, shapeproof::outputs out, error& why) cons
     case layer_kind::multiply:
     case layer_kind::divide:
     case layer_kind::maximum:
-    case layer_kind::minimum: return detail::infer_binary(row(policy), in, out, why);
+    case layer_kind::minimum: return detail::infer_binary(policy, in, out, why);
     case layer_kind::concat: return detail::infer_concat(out_channels, row(policy), in, out, why);
     case layer_kind::stack: return detail::infer_stack(out_channels, in, out, why);
     case layer_kind::reshape: return as<reshape>().infer(in, out, why);

@@ -139,6 +139,16 @@ constexpr bool check_tensor(const shape& x, int least, bool zero, error& why) no
   return true;
 }
 
+/// Whether a shape has `least` axes or more, and 1 or more on each: then no policy has to be asked.
+template <int = 0>
+constexpr bool is_usual(const shape& x, int least) noexcept
+{
+  if (x.count < least || x.count > rank_max) return false;
+  for (int i = 0; i < x.count; ++i)
+    if (x.values[i] < 1) return false;
+  return true;
+}
+
 /// The one tensor that a layer takes, and the place for the one it makes.
 template <int = 0>
 constexpr bool tensor_arrives(inputs in, outputs out, int least, error& why, bool zero = false) noexcept
