@@ -191,7 +191,9 @@ constexpr const char* window_target(bytes from, digest& seen)
   HOLDS_ALL(window_answers(of, a, seen));
   HOLDS_ALL(window_grows(of, a, b));
   HOLDS_ALL(window_returns(of, out, seen));
-  HOLDS_ALL(window_transposed(of, a, from.number(0), from.one_in(3) ? from.extent() : 0, seen));
+  const dim output_padding = from.number(0);  // not among the arguments, whose order C++ leaves open
+  const dim wanted = from.one_in(3) ? from.extent() : 0;
+  HOLDS_ALL(window_transposed(of, a, output_padding, wanted, seen));
   return windows_compose(of, from, b, seen);
 }
 
