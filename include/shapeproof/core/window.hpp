@@ -187,8 +187,7 @@ struct window {
 #if defined(__GNUC__)
   [[gnu::noinline]]
 #endif
-  constexpr bool
-  slide_checked(dim extent, const policy_row& rules, dim& out, error& why) const noexcept
+  constexpr bool slide_checked(dim extent, const policy_row& rules, dim& out, error& why) const noexcept
   {
     const shapeproof::rounding round = rounded(rules);
     dim effective = 0;
@@ -228,9 +227,11 @@ struct window {
     }
     out = ceil_div(room, stride) + 1;
     if (round == shapeproof::rounding::ceil) return true;
-    // (out - 1) * stride is below room + stride; begin + extent fitted before.
+    // (out - 1) * stride is below room + stride. What the begin and the extent make may not fit alone where the end crops.
     dim last = 0;
-    if (!mul_overflow(out - 1, stride, last) && last < extent + begin) return true;
+    dim inside = 0;
+    const bool far = add_overflow(extent, begin, inside);
+    if (!mul_overflow(out - 1, stride, last) && (far || last < inside)) return true;
     if (--out < 1) return fail(why, rule::output_positive, out);
     return true;
   }
