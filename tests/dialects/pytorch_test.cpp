@@ -50,6 +50,8 @@ constexpr refused<pt::conv2d> conv_refused[] = {
     {{.kernel_size = 3}, {1, 3, 7, 7}, rule::channels_positive, -1, axis_name::none, 0},
     {{.out_channels = 6}, {1, 3, 7, 7}, rule::list_length, -1, axis_name::none, 0, 2},
     {{.out_channels = 6, .kernel_size = {3, 3, 3}}, {1, 3, 7, 7}, rule::list_length, -1, axis_name::none, 3, 2},
+    {{.out_channels = 6, .kernel_size = 3, .padding = causal}, {1, 3, 7, 7}, rule::padding_form},
+    {{.out_channels = 6, .kernel_size = 3, .padding = same_lower}, {1, 3, 7, 7}, rule::padding_form},
     {{.out_channels = 6, .kernel_size = 3, .padding = -1}, {1, 3, 7, 7}, rule::padding_range, 2, axis_name::height, -1},
     {{.out_channels = 6, .kernel_size = 3, .dilation = dim{1} << 62},
      {1, 3, 7, 7},
