@@ -267,3 +267,15 @@ TEST_CASE("pytorch: lists of every length from 0 to 8 are taken or refused, and 
       }
   CHECK(taken_lists == 9);
 }
+
+TEST_CASE("list.length: pads whose count no list has")
+{
+  for (const int count : {INT32_MIN, INT32_MIN + 1, -1, 3, 17, INT32_MAX}) {
+    pytorch::pad of;
+    of.pads.count = count;
+    tensor_value value{{1, 1, 4, 4}, {}};
+    error why{};
+    CHECK_FALSE(of.infer({&value, 1}, {&value, 1}, why));
+    CHECK(why.rule == rule::list_length);
+  }
+}
