@@ -162,17 +162,17 @@ TEST_CASE("memory: a network's own words for what it needs")
 
 TEST_CASE("arithmetic.overflow, count.overflow, bytes.overflow: sums that do not fit")
 {
-  constexpr dim two_62 = dim{1} << 62;
+  constexpr dim two_to_62 = dim{1} << 62;
   using two = sequential<named<"first", relu{}>, named<"second", relu{}>>;
-  const tensor_value large{shape{two_62}, element::of<std::int8_t>()};
+  const tensor_value large{shape{two_to_62}, element::of<std::int8_t>()};
   const error sum = memory<two>(large).error();  // 2^62 and 2^62 are already too many
   CHECK(sum.rule == rule::count_overflow);
   CHECK(sum.layer == 0);
   CHECK(std::string(message(sum).c_str()) ==
         "first (layer 0): [count.overflow] the count at the shape 4611686018427387904 is past 2^63 - 1 (made of "
         "4611686018427387904 and 4611686018427387904)");
-  CHECK(memory<two>(shape{two_62}).error().rule == rule::bytes_overflow);
-  CHECK(memory<two>(shape{two_62, 4}).error().rule == rule::elements_overflow);
+  CHECK(memory<two>(shape{two_to_62}).error().rule == rule::bytes_overflow);
+  CHECK(memory<two>(shape{two_to_62, 4}).error().rule == rule::elements_overflow);
   // they fit, and on lines of 2^61 bytes they do not
   const memory_options lines_of{.alignment = dim{1} << 61};
   const tensor_value small_one{shape{100}, element::of<std::int8_t>()};
