@@ -410,4 +410,11 @@ TEST_CASE("a last window is placed without a sum past 2^63, where padding at the
                            .rounding = static_cast<rounding>(255), .policy = policy::onednn_deconvolution};
   static_assert(*damaged.output(dim_max) == 2);  // the second starts at dim_max, and the input ends one later
   CHECK(*damaged.output(dim_max) == 2);
+
+  // two and three windows of a stride past 2^62: the third starts at 2^63 + 4, and begin and extent end one later
+  constexpr dim far = (dim{1} << 62) + 2;
+  constexpr window wide{.kernel = 7, .stride = far, .pad_begin = far, .pad_end = -(dim{1} << 52),
+                        .rounding = rounding::ceil_clipped, .policy = policy::onednn_deconvolution};
+  static_assert(*wide.output(1) == 2 && *wide.output(1 + far) == 3);
+  CHECK(*wide.output(1 + far) == 3);
 }
