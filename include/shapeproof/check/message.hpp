@@ -139,6 +139,8 @@ constexpr const char* rule_text(const error& of) noexcept
     case rule::alignment_positive: return "alignment %0 must be at least 1";
     case rule::scratch_range: return "the scratch is %0 bytes, and must be at least 0";
     case rule::storage_size: return "there is room for %0 shapes, and %1 are needed";
+    case rule::query_range:
+      return of.numbers[0] == -1 ? "no node has the name that is asked for, of %1" : "number %0 is asked for, and there are %1";
     case rule::same_stride: return "stride %0%o must be 1 with same padding";
     case rule::stride_or_dilation: return "stride %0 and dilation %1: one of them must be 1 on every axis";
     case rule::dilation_range: return "dilation %0%o must be at most %1";

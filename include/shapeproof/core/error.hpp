@@ -67,6 +67,7 @@ enum class rule : std::uint8_t {
   alignment_positive,      // alignment
   scratch_range,           // scratch bytes
   storage_size,            // places, wanted
+  query_range,             // number that is asked for (-1: by a name), how many there are
   same_stride,             // stride
   stride_or_dilation,      // stride, dilation
   dilation_range,          // dilation, most
@@ -140,6 +141,7 @@ inline constexpr int rule_count = static_cast<int>(rule::attribute_since) + 1;
       "alignment.positive",
       "scratch.range",
       "storage.size",
+      "query.range",
       "same.stride",
       "stride.or-dilation",
       "dilation.range",
