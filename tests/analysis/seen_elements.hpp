@@ -13,7 +13,8 @@ namespace seen_elements {
 
 using namespace shapeproof;
 
-/// Of each element, row by row: the positions that it sees, as bits.
+/// Of each element, row by row: the positions that it sees, as bits; and whether padding stood in the place of one.
+inline constexpr std::uint64_t padded = std::uint64_t{1} << 63;
 using elements = std::vector<std::uint64_t>;
 
 inline dim count(const shape& of)
@@ -77,7 +78,6 @@ struct maker {
     const dim begin = pick(-1, 2);
     const dim end = pick(-1, 2);
     std::vector<int> order(static_cast<std::size_t>(rank));
-    shape axes;
     switch (kind) {
       case 0: op = add{}; break;
       case 1: op = concat{.axis = axis}; break;
@@ -219,6 +219,7 @@ struct maker {
           default:
             at.back() -= begin;
             if (at.back() >= 0 && at.back() < x.extents.values[rank - 1]) see(x, at, to);
+            else to |= padded;
             break;
         }
       })});

@@ -4,6 +4,7 @@
 
 #include <analysis/seen_elements.hpp>
 #include <analysis/seen_positions.hpp>
+#include <analysis/stored.hpp>
 #include <doctest/doctest.h>
 #include <models/resnet50.hpp>
 #include <models/unet.hpp>
@@ -225,6 +226,7 @@ TEST_CASE("receptive fields of random graphs of tensor operations agree with wha
   long long values_seen = 0;
   long long exact = 0;
   long long moving = 0;
+  long long ends_seen = 0;
   for (int round = 0; round < 3000; ++round) {
     const shape input{maker.pick(1, 3), maker.pick(1, 4), maker.pick(1, 6), maker.pick(1, 4)};
     const int axis = static_cast<int>(maker.pick(0, 3));
@@ -268,9 +270,10 @@ TEST_CASE("receptive fields of random graphs of tensor operations agree with wha
       const bool moves = field.axis >= 0 && field.jump > 0;
       std::vector<std::uint64_t> at_position(static_cast<std::size_t>(moves ? y[field.axis] : 1));
       for (dim i = 0; i < seen_elements::count(y); ++i) {
-        const std::uint64_t sees = values[v].seen[static_cast<std::size_t>(i)];
+        std::uint64_t sees = values[v].seen[static_cast<std::size_t>(i)];
         at_position[moves ? static_cast<std::size_t>(seen_elements::place(y, i)[static_cast<std::size_t>(field.axis)]) : 0] |= sees;
-        if (field.size == dynamic || moves) continue;
+        if (moves) continue;
+        sees &= ~seen_elements::padded;
         if (sees != 0) REQUIRE(dim{64} - __builtin_clzll(sees) - __builtin_ctzll(sees) <= field.size);
       }
       for (std::size_t p = 0; p < at_position.size(); ++p) {
@@ -280,15 +283,192 @@ TEST_CASE("receptive fields of random graphs of tensor operations agree with wha
         const interval told = field.seen(static_cast<dim>(p));
         for (dim x = 0; x < 8; ++x)
           if ((sees >> x & 1U) != 0) REQUIRE(told.contains(x));
-        if (!field.exact || sees == 0) continue;  // 0: padding alone
-        REQUIRE(told.contains(__builtin_ctzll(sees)));
+        if (!field.exact || (sees & seen_elements::padded) != 0) continue;
+        REQUIRE(sees != 0);
+        ++ends_seen;
         REQUIRE(told.low == __builtin_ctzll(sees));
         REQUIRE(told.high == 63 - __builtin_clzll(sees));
       }
     }
   }
-  MESSAGE("seed " << seed << ": " << graphs << " graphs, " << values_seen << " values (" << exact << " exact, " << moving << " that move)");
+  MESSAGE("seed " << seed << ": " << graphs << " graphs, " << values_seen << " values (" << exact << " exact, " << moving << " that move), at "
+                  << ends_seen << " positions both ends seen");
   CHECK(graphs > 2000);
   CHECK(exact * 2 > values_seen);
   CHECK(moving * 3 > values_seen);
+}
+
+namespace {
+
+// --- What stands in no table.
+
+// A branch of one 2x2 window beside one of 1x1: their centres are half a row apart.
+struct crooked_forward {
+  constexpr auto operator()(auto& g, auto x) const
+  {
+    const auto wide = g("wide", conv2d{.out_channels = 3, .kernel = 2, .padding = {{0, 1}, {0, 1}}}, x);
+    return g("sum", add{}, wide, g("narrow", relu{}, x));
+  }
+};
+constexpr axis_field crooked = *receptive_field<graph<crooked_forward{}>, image>(2);
+static_assert(crooked.misaligned == 2 && !crooked.aligned() && crooked.exact && crooked.size == 2 && crooked.begin == 0);
+
+// Squeeze and excitation: each channel is weighed by what the whole image says.
+struct excited_forward {
+  constexpr auto operator()(auto& g, auto x) const
+  {
+    const auto y = g("conv", conv2d{.out_channels = 8, .kernel = 3, .padding = 1}, x);
+    const auto weight = g(sigmoid{}, g(conv2d{.out_channels = 8, .kernel = 1}, g(global_avg_pool2d{}, y)));
+    return g("scale", multiply{}, y, weight);
+  }
+};
+using excited = graph<excited_forward{}>;
+constexpr axis_field all = *receptive_field<excited, image>(2);
+static_assert(all.whole && all.exact && all.size == 224 && all.axis == -1 && all.jump == 0 && all.seen(77) == interval{0, 223});
+static_assert(receptive_field<excited, image>(field_query{.name = "conv"})->size == 3);
+static_assert(receptive_field<excited, tensor<float, 1, 3, dynamic, dynamic>>(2)->size == dynamic);
+
+// Statistics of an image are of all of it, unless one asks to leave that out; batch_norm has its own from the training.
+using normed = sequential<conv2d{.out_channels = 8, .kernel = 3}, instance_norm{}, conv2d{.out_channels = 8, .kernel = 3}>;
+static_assert(receptive_field<normed, image>(2)->whole);
+static_assert(receptive_field<normed, image>(field_query{.statistics = false})->size == 5);
+static_assert(receptive_field<sequential<conv2d{.out_channels = 8, .kernel = 3}, batch_norm{}>, image>(2)->size == 3);
+
+// Axes: the batch stays apart, the channels of a convolution are all read, those of a pool are not.
+using small = sequential<conv2d{.out_channels = 8, .kernel = 3}, max_pool2d{.kernel = 2}>;
+static_assert(receptive_field<small, tensor<float, 4, 3, 9, 9>>(0)->size == 1);
+static_assert(receptive_field<small, tensor<float, 4, 3, 9, 9>>(1)->whole);
+static_assert(receptive_field<sequential<max_pool2d{.kernel = 2}>, tensor<float, 4, 3, 9, 9>>(1)->size == 1);
+static_assert(receptive_field<small, tensor<float, 4, 3, 9, 12>>(3)->extent == 5);
+using last = sequential<conv2d{.out_channels = 8, .kernel = {3, 5}, .layout = layout::channels_last}, permute{.order = {0, 3, 1, 2}}>;
+static_assert(receptive_field<last, tensor<float, 1, 9, 9, 3>>(1)->size == 3 && receptive_field<last, tensor<float, 1, 9, 9, 3>>(1)->axis == 2);
+static_assert(receptive_field<last, tensor<float, 1, 9, 9, 3>>(2)->size == 5 && receptive_field<last, tensor<float, 1, 9, 9, 3>>(2)->axis == 3);
+
+// After a flatten each feature sees one place, and a linear layer all of them: nine rows, of which a pool drops the last.
+using flat = sequential<max_pool2d{.kernel = 2}, flatten{}, linear{5}>;
+constexpr axis_field features = *receptive_field<flat, tensor<float, 1, 3, 9, 9>>(field_query{.node = 1});
+static_assert(features.size == 2 && !features.exact && features.axis == 1 && features.reach == interval{0, 7});
+constexpr axis_field classes = *receptive_field<flat, tensor<float, 1, 3, 9, 9>>(2);
+static_assert(classes.size == 8 && classes.exact && !classes.whole && classes.reach == interval{0, 7});
+
+// A scale that no framework's grids agree on is no more than the axis; twice the size, two neighbours.
+static_assert(!receptive_field<sequential<resize2d{.scale = 0.7}>, image>(2)->exact);
+static_assert(receptive_field<sequential<resize2d{.scale = 0.7}>, image>(2)->size == 224);
+constexpr axis_field doubled = *receptive_field<sequential<upsample2d{.scale = 2}>, image>(2);
+static_assert(doubled.size <= 3 && doubled.jump == 1 && doubled.jump_divisor == 2 && !doubled.exact);
+static_assert(receptive_field<sequential<upsample2d{.scale = 2}>, tensor<float, 1, 3, dynamic, dynamic>>(2)->jump_divisor == 2);
+static_assert(receptive_field<sequential<upsample2d{.scale = 2.0}>, image>(2)->jump_divisor == 2);
+
+// Seventy strides of 2 are past 64 bits: no more than the axis, whatever it is.
+struct strided {
+  constexpr auto operator()(auto& g, auto x) const
+  {
+    for (int i = 0; i < 70; ++i) x = g(conv2d{.out_channels = 1, .kernel = 2, .stride = 2, .padding = 1}, x);
+    return x;
+  }
+};
+constexpr axis_field too_far = *receptive_field<graph<strided{}>, tensor<float, 1, 1, dynamic, dynamic>>(2);
+static_assert(too_far.size == dynamic && !too_far.exact && too_far.whole);
+
+// A layer that no one knows.
+struct own_layer {
+  constexpr result<shape> infer(const shape& in) const noexcept { return in; }
+};
+static_assert(!receptive_field<sequential<own_layer{}>, image>(2)->exact && receptive_field<sequential<own_layer{}>, image>(2)->whole);
+
+// Two inputs: one is seen by way of a convolution, of the other the size alone is read.
+struct two_forward {
+  constexpr auto operator()(auto& g, auto x, auto like) const
+  {
+    return g(crop_like2d{}, g(conv2d{.out_channels = 3, .kernel = 3}, x), like);
+  }
+};
+using two = graph<two_forward{}>;
+using small_image = tensor<float, 1, 3, 200, 200>;
+static_assert(receptive_field<two, image, small_image>(2)->size == 3 && receptive_field<two, image, small_image>(2)->begin == 11);
+static_assert(receptive_field<two, image, small_image>(field_query{.input = 1})->size == 0);
+static_assert(receptive_field<two, image, small_image>(field_query{.input = 1})->at(3).empty());
+
+constexpr rule broken(const result<axis_field>& of) { return of.error().rule; }
+static_assert(broken(receptive_field<small, image>(4)) == rule::axis_range);
+static_assert(broken(receptive_field<small, image>(-1)) == rule::axis_range);
+static_assert(broken(receptive_field<small, image>(field_query{.input = 1})) == rule::query_range);
+static_assert(broken(receptive_field<small, image>(field_query{.node = 2})) == rule::query_range);
+static_assert(broken(receptive_field<small, image>(field_query{.output = 1})) == rule::query_range);
+static_assert(broken(receptive_field<small, image>(field_query{.node = 0, .output = -1})) == rule::query_range);
+static_assert(broken(receptive_field<excited, image>(field_query{.name = "con"})) == rule::query_range);
+static_assert(broken(receptive_field<small>(shape{1, 3, 2, 9}, 2)) == rule::window_fits);
+
+}  // namespace
+
+TEST_CASE("a chain as a type, at run time and stored has one receptive field; so has a graph")
+{
+  const auto equal = [](const axis_field& a, const axis_field& b) {
+    return a.size == b.size && a.least == b.least && a.jump == b.jump && a.jump_divisor == b.jump_divisor && a.begin == b.begin &&
+           a.axis == b.axis && a.exact == b.exact && a.whole == b.whole && a.first == b.first && a.last == b.last && a.reach == b.reach &&
+           a.misaligned == b.misaligned && a.extent == b.extent;
+  };
+  const std::vector<layer> chain{conv2d{.out_channels = 8, .kernel = 3}, max_pool2d{.kernel = 2}};
+  const char* const names[] = {"stem", nullptr};
+  const shape input{1, 3, 224, 224};
+  for (int axis = 0; axis < 4; ++axis) {
+    const axis_field typed = *receptive_field<small, image>(axis);
+    CHECK(equal(typed, *receptive_field<small>(input, axis)));
+    CHECK(equal(typed, *receptive_field(chain, input, axis)));
+  }
+  CHECK(receptive_field(layer_chain{chain.data(), 2, names}, input, field_query{.name = "stem"})->size == 3);
+  CHECK(receptive_field(layer_chain{chain.data(), 2, names}, input, field_query{.name = "stern"}).error().rule == rule::query_range);
+  CHECK(receptive_field(chain, shape{1, 3, 2, 2}, 2).error().rule == rule::window_fits);
+
+  const networks::stored net = networks::store<models::unet_padded>(shape{1, 3, 64, 64});
+  std::vector<tensor_value> values(net.values);
+  std::vector<field_slot> fields(net.values);
+  const tensor_value in{shape{1, 3, 64, 64}, {}};
+  for (dim node = -1; node < static_cast<dim>(net.nodes.size()); ++node) {
+    const result<axis_field> typed = receptive_field<models::unet_padded>(shape{1, 3, 64, 64}, field_query{.node = node});
+    const result<axis_field> stored = receptive_field(net.view(), &in, 1, values, field_storage(fields), field_query{.node = node});
+    REQUIRE(typed);
+    REQUIRE(stored);
+    CHECK(equal(*typed, *stored));
+  }
+  fields.resize(net.values - 1);
+  CHECK(receptive_field(net.view(), &in, 1, values, field_storage(fields), {}).error().rule == rule::storage_size);
+  fields.clear();
+  CHECK(receptive_field(net.view(), &in, 1, values, field_storage(fields), {}).error().rule == rule::storage_size);
+  CHECK(receptive_field(net.view(), &in, 0, values, field_storage(fields), {}).error().rule == rule::input_count);
+}
+
+TEST_CASE("receptive fields of hostile layers and extents: an answer or an error, and no more than is true")
+{
+  std::mt19937_64 random(7);
+  const dim odd[] = {0, 1, 2, 3, -1, 7, dim{1} << 31, dim{1} << 62, dim_max, dim_max - 1, dim_min, dynamic};
+  const auto any = [&] { return odd[random() % (sizeof odd / sizeof odd[0])]; };
+  int answers = 0;
+  for (int round = 0; round < 60000; ++round) {
+    std::vector<layer> net(1 + random() % 4);
+    for (layer& each : net) {
+      each = conv2d{.out_channels = 2};
+      each.kind = static_cast<layer_kind>(random() % (static_cast<unsigned>(last_layer_kind) + 1));
+      if (random() % 3 == 0) each.out_channels = any();
+      if (random() % 6 == 0) each.in_channels = any();
+      for (dim& number : each.numbers)
+        if (random() % 20 == 0) number = any();
+      if (random() % 4 == 0) each.padding = static_cast<padding_mode>(random() % 6);
+      each.option = static_cast<std::uint8_t>(random() % 5);
+      each.layout = static_cast<layout>(random() % 2);
+    }
+    const shape input{1, 2, any(), random() % 2 == 0 ? 9 : any()};
+    const field_query asked{.axis = static_cast<int>(random() % 4), .node = static_cast<dim>(random() % 5) - 1, .resize_taps = any()};
+    const result<axis_field> found = receptive_field(net, input, asked, diagnose::place);
+    if (!found) continue;
+    ++answers;
+    for (const dim y : odd) {
+      const interval seen = found->seen(y);
+      CHECK((seen.empty() || (seen.low >= 0 && (input[asked.axis] == dynamic || seen.high < input[asked.axis]))));
+      static_cast<void>(found->pad_begin());
+      static_cast<void>(found->pad_end());
+    }
+  }
+  MESSAGE("60000 rounds, " << answers << " answers");
+  CHECK(answers > 2000);
 }

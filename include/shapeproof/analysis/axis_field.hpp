@@ -102,7 +102,7 @@ constexpr void spread_over(seen_field& to, interval all, bool exact) noexcept
 /// The whole axis.
 [[nodiscard]] constexpr interval all_of(const field_origin& of) noexcept
 {
-  return {0, of.extent == dynamic ? dim_max : of.extent - 1};
+  return {0, of.extent == dynamic ? dim_max : of.extent < 1 ? -1 : of.extent - 1};
 }
 
 /// For what no one knows: no more than the whole axis.
@@ -197,8 +197,8 @@ constexpr void unite(seen_field& to, seen_field with, std::int32_t node, bool si
   made.mixed = to.mixed || with.mixed || (side_by_side && !same);
   made.exact = to.exact && with.exact;
   made.inside = to.inside || with.inside;
-  made.sure = to.sure && with.sure;
   made.reach = {to.reach.low < with.reach.low ? to.reach.low : with.reach.low, to.reach.high > with.reach.high ? to.reach.high : with.reach.high};
+  made.sure = (to.sure && with.sure) || (to.sure && to.reach == made.reach) || (with.sure && with.reach == made.reach);
   made.blanks = to.blanks || with.blanks;
   made.each = to.each > with.each ? to.each : with.each;
   if (to.misaligned < 0 || (with.misaligned >= 0 && with.misaligned < to.misaligned)) made.misaligned = with.misaligned;
