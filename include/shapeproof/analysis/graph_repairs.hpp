@@ -187,14 +187,12 @@ constexpr error fix_window(const Program& net, const tensor_value* in, const gra
     bool allowed = missing < dim{1} << 31 && given < dim{1} << 31;
     const dim padding = given + missing + more;
     for (int i = 0; i < of.failing.axes() && allowed; ++i) {
-      window axis = of.failing.axis(i);
+      const window axis = of.failing.axis(i);
       allowed = axis.padding == padding_mode::as_given || axis.padding == padding_mode::valid;
       allowed = allowed && padding <= (pool ? axis.kernel / 2 : axis.effective_kernel().value_or(1) - 1);
-      axis.padding = padding_mode::as_given;
-      axis.pad_begin = axis.pad_end = padding;
-      change.with.set_axis(i, axis);
     }
     if (!allowed) break;
+    detail::change_windows(change.with, -1, fix_kind::padding, padding);
     if (!net.run(in, ignored, nullptr, &change)) continue;
     detail::add_fix(why, fix_kind::padding, padding);
     break;
@@ -207,15 +205,8 @@ constexpr error fix_window(const Program& net, const tensor_value* in, const gra
     if (of.failing.axis(i).kernel < kernel) kernel = of.failing.axis(i).kernel;
   if (kernel < (pool ? 2 : 1)) return why;
   bool tied = false;
-  for (int i = 0; i < of.failing.axes(); ++i) {
-    window axis = of.failing.axis(i);
-    if (pool && axis.stride == axis.kernel) {
-      axis.stride = kernel;
-      tied = true;
-    }
-    axis.kernel = kernel;
-    change.with.set_axis(i, axis);
-  }
+  for (int i = 0; i < of.failing.axes(); ++i) tied = tied || (pool && of.failing.axis(i).stride == of.failing.axis(i).kernel);
+  detail::change_windows(change.with, -1, fix_kind::kernel, kernel);
   if (net.run(in, ignored, nullptr, &change)) detail::add_fix(why, tied ? fix_kind::kernel_and_stride : fix_kind::kernel, kernel);
   return why;
 }

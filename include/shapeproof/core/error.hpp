@@ -171,6 +171,15 @@ enum class fix_kind : std::uint8_t {
   input,
   crop,  // (which branch of a join: 0 or 1)
   pad,   // (the same)
+  same_padding,  // these are found by repairs (check/repairs.hpp), and stand in no error
+  dilation,
+  stride,
+  groups,
+  output_padding,
+  out_channels,
+  resize,    // of one side of a join (which branch: 0 or 1)
+  adaptive,  // (its output size)
+  drop,
 };
 
 /// A refusal, with all that a sentence about it needs (check/message.hpp): trivially copyable, no pointer, no heap.
