@@ -296,3 +296,125 @@ TEST_CASE("repairs of random graphs: each one works, by its words and by what it
     CHECK(seen->failing > 300);
   }
 }
+
+namespace {
+
+std::vector<std::string> words(const repair_list& of)
+{
+  std::vector<std::string> made;
+  for (int i = 0; i < of.size(); ++i) made.emplace_back(message(of, i).c_str());
+  return made;
+}
+bool says(const repair_list& of, const char* what)
+{
+  for (const std::string& each : words(of))
+    if (each == what) return true;
+  return false;
+}
+
+// keras issue 12951
+using four_pools = sequential<conv2d{.out_channels = 32, .kernel = 3}, max_pool2d{2}, conv2d{.out_channels = 32, .kernel = 3}, max_pool2d{2},
+                              conv2d{.out_channels = 64, .kernel = 3}, max_pool2d{2}, conv2d{.out_channels = 64, .kernel = 3}, max_pool2d{2}>;
+constexpr repair_list four = repairs<four_pools>(shape{1, 1, 28, 28});
+static_assert(four.size() == 4 && four[0].kind == fix_kind::padding && four[0].value == 2 && four[0].with.axis(0).pad_begin == 2);
+static_assert(four[1].kind == fix_kind::input && four[1].extents == shape{1, 1, 46, 46} && four[1].at_least);
+static_assert(repairs<four_pools>(shape{1, 1, 64, 64}).empty());
+static_assert(four[7].kind == fix_kind::none && four[-1].kind == fix_kind::none && message(four, 4).size() == 0);
+
+// Two branches with other channels.
+struct unlike_forward {
+  constexpr auto operator()(auto& g, auto x) const
+  {
+    const auto a = g("left", conv2d{.out_channels = 8, .kernel = 3, .padding = 1}, x);
+    return g("sum", add{}, a, g("right", conv2d{.out_channels = 16, .kernel = 3, .padding = 1}, x));
+  }
+};
+using unlike = graph<unlike_forward{}>;
+static_assert(repairs<unlike>(shape{1, 3, 8, 8}).has(fix_kind::out_channels));
+
+}  // namespace
+
+TEST_CASE("repairs in words")
+{
+  CHECK(words(four) == std::vector<std::string>{"padding = 2 at conv2d_3 (layer 6)", "network input height and width >= 46",
+                                                "stride = 1 at max_pool2d_1 (layer 3)", "no layer at max_pool2d_1 (layer 3)"});
+  const repair_list unequal = repairs<unlike>(shape{1, 3, 8, 8});
+  CHECK(says(unequal, "out_channels = 8 at right (layer 1)"));
+  CHECK(says(unequal, "out_channels = 16 at left (layer 0)"));
+
+  // The published U-Net drops rows at 570: 572 and 556 do not.
+  const repair_list cut = repairs<models::unet>(shape{1, 1, 570, 570});
+  CHECK(words(cut) == std::vector<std::string>{"network input height and width = 572", "network input height and width = 556"});
+  const repair_list padded = repairs<models::unet_padded>(shape{1, 1, 100, 96});
+  CHECK(says(padded, "pad up.2 to the extents of down.2.relu_1 at concat.2 (layer 31)"));
+  CHECK(says(padded, "network input height = 96"));
+
+  const std::vector<layer> dilated{conv2d{.out_channels = 4, .kernel = 3, .dilation = 4}};
+  CHECK(says(repairs(dilated, shape{1, 3, 7, 7}), "dilation = 3 at conv2d (layer 0)"));
+  CHECK(says(repairs(dilated, shape{1, 3, 7, 7}), "padding = same at conv2d (layer 0)"));
+  const std::vector<layer> pooled{avg_pool2d{.kernel = 7}, flatten{}, linear{10}};
+  CHECK(says(repairs(pooled, shape{1, 3, 5, 5}), "adaptive pooling to 1 at avg_pool2d (layer 0)"));
+  const std::vector<layer> crooked{conv2d{.out_channels = 4, .kernel = 3, .stride = {2, 0}}};
+  CHECK(says(repairs(crooked, shape{1, 3, 9, 9}), "stride = 1 on width at conv2d (layer 0)"));
+  const std::vector<layer> wide{max_pool2d{.kernel = 3, .padding = 2, .policy = policy::pytorch_pool}};
+  CHECK(says(repairs(wide, shape{1, 3, 9, 9}), "padding = 1 at max_pool2d (layer 0)"));
+  const std::vector<layer> grouped{conv2d{.out_channels = 6, .kernel = 3, .groups = 4}};
+  CHECK(says(repairs(grouped, shape{1, 8, 9, 9}), "groups = 1 at conv2d (layer 0)"));
+  const std::vector<layer> images{conv2d{.out_channels = 6, .kernel = 3, .in_channels = 3}};
+  CHECK(says(repairs(images, shape{1, 32, 48, 3}), "the input with its channels first"));
+  CHECK(says(repairs(images, shape{1, 32, 48, 3}), "in_channels = 32 at conv2d (layer 0)"));
+}
+
+TEST_CASE("repairs of a stored graph: what the type gives, and an error where the graph itself is damaged")
+{
+  const networks::stored net = networks::store<models::unet_padded>(shape{1, 1, 64, 64});
+  std::vector<tensor_value> values(net.values);
+  const tensor_value in{shape{1, 1, 100, 96}, {}};
+  const repair_list stored = repairs(net.view(), &in, 1, values);
+  const repair_list typed = repairs<models::unet_padded>(shape{1, 1, 100, 96});
+  REQUIRE(stored.size() == typed.size());
+  for (int i = 0; i < stored.size(); ++i) {
+    CHECK(stored[i].kind == typed[i].kind);
+    CHECK(stored[i].value == typed[i].value);
+    CHECK(stored[i].extents == typed[i].extents);
+    CHECK(stored[i].layer == typed[i].layer);
+  }
+  CHECK(repairs(net.view(), &in, 0, values).why.rule == rule::input_count);
+  values.resize(3);
+  CHECK(repairs(net.view(), &in, 1, values).why.rule == rule::storage_size);
+  CHECK(repairs(net.view(), &in, 1, values).empty());
+  values.clear();
+  CHECK(repairs(net.view(), &in, 1, values).why.rule == rule::storage_size);
+}
+
+TEST_CASE("repairs of hostile layers and extents: what is offered works all the same")
+{
+  std::mt19937_64 random(62);
+  const dim odd[] = {0, 1, 2, 3, -1, 7, dim{1} << 31, dim{1} << 62, dim_max, dim_min, dynamic};
+  const auto any = [&] { return odd[random() % (sizeof odd / sizeof odd[0])]; };
+  long long offered = 0;
+  for (int round = 0; round < 4000; ++round) {
+    std::vector<layer> net(1 + random() % 4);
+    for (layer& each : net) {
+      each = conv2d{.out_channels = 2};
+      each.kind = static_cast<layer_kind>(random() % (static_cast<unsigned>(last_layer_kind) + 1));
+      if (random() % 4 == 0) each.out_channels = any();
+      if (random() % 6 == 0) each.in_channels = any();
+      if (random() % 6 == 0) each.groups = any();
+      for (dim& number : each.numbers)
+        if (random() % 12 == 0) number = any();
+      if (random() % 4 == 0) each.padding = static_cast<padding_mode>(random() % 6);
+      each.layout = static_cast<layout>(random() % 2);
+    }
+    const shape input{1, 2, random() % 2 == 0 ? 9 : any(), random() % 2 == 0 ? 9 : any()};
+    const repair_list all = repairs(net, input);
+    for (const repair& fix : all) {
+      ++offered;
+      std::vector<layer> mended = net;
+      if (fix.layer >= 0) mended[static_cast<std::size_t>(fix.layer)] = fix.with;
+      REQUIRE(works(mended, fix.layer >= 0 ? input : fix.extents));
+    }
+  }
+  MESSAGE("4000 rounds, " << offered << " changes that work");
+  CHECK(offered > 1000);
+}
