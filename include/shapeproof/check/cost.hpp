@@ -5,6 +5,7 @@
 #include <shapeproof/analysis/cost.hpp>      // cost_count, cost_counter
 #include <shapeproof/check/graph_infer.hpp>  // with_names, explain_stored
 #include <shapeproof/check/graph_proof.hpp>  // accepts, output_t
+#include <shapeproof/check/weights.hpp>      // parameters of a layer
 
 namespace shapeproof {
 
