@@ -11,7 +11,7 @@ namespace shapeproof {
 /// What is asked of the memory of a network.
 struct memory_options {
   /// Bytes that a node needs while it runs and no longer, of the caller's own kernels: an im2col buffer, an accumulator.
-  using scratch_function = dim (*)(const layer& of, const inputs& in, outputs out);
+  using scratch_function = dim (*)(const layer& of, inputs in, outputs out);
 
   dim alignment = 1;      // of every offset in the arena
   bool in_place = false;  // element-wise layers of one input, flatten and their like write over it where nothing needs it later
