@@ -41,7 +41,7 @@ concept is_front = requires(const Layer& of) { of.lower(); };
 /// run-time form with lists (`layer l = conv{.kernel = {3, 3}};`), or from a function of your own. A `layer{}`, and one
 /// read from damaged memory, refuse every input.
 struct layer {
-  using custom_function = bool (*)(const layer& self, const inputs& in, shapeproof::outputs out, error& why);
+  using custom_function = bool (*)(const layer& self, inputs in, shapeproof::outputs out, error& why);
 
   layer_kind kind = layer_kind::none;
   shapeproof::policy policy = shapeproof::policy::neutral;
