@@ -102,7 +102,7 @@ struct random_nets {
   {
     const dim kernel = pick(1, 5);
     switch (pick(0, 12)) {
-      case 0: return max_pool2d{.kernel = 2};
+      case 0: return max_pool2d{.kernel = pick(2, 6)};
       case 1: return avg_pool2d{.kernel = {pick(1, 4), pick(1, 4)}, .stride = pick(1, 3)};
       case 2: return relu{};
       case 3: return conv2d{.out_channels = 4, .kernel = kernel, .stride = 2, .padding = same};

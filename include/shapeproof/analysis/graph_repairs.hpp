@@ -66,7 +66,8 @@ inline constexpr std::int32_t mark_bit = 1 << 8;  // in `count`, which is 0 to 8
 
 /// The two inputs of a join that do not agree: the one that the error names, and the first before it with the extent that
 /// there was so far. Axes are matched from the last one on.
-constexpr void find_sides(graph_report& made, dim input_count, const std::int32_t* from, const tensor_value* values) noexcept
+template <class Report>
+constexpr void find_sides(Report& made, dim input_count, const std::int32_t* from, const tensor_value* values) noexcept
 {
   const error& why = made.why;
   const dim named = why.numbers[2];
@@ -152,9 +153,10 @@ constexpr graph_report look_back(const Links& links, const std::int32_t* edges, 
 }
 
 /// An axis without a name, in the words of the images of the graph.
-constexpr void name_axis(graph_report& of) noexcept
+template <class Report>
+constexpr void name_axis(Report& of) noexcept
 {
-  error& why = of.why;
+  auto& why = of.why;
   const int rank = of.join ? (of.extents[0].rank() > of.extents[1].rank() ? of.extents[0].rank() : of.extents[1].rank()) : 0;
   if (why.axis_name != axis_name::other || of.image_axes_count < 1 || rank != of.image_axes_count + 2) return;
   const image_axes at(rank, of.image_axes_count, of.order);
@@ -288,7 +290,8 @@ constexpr size_search search_size(const Program& net, const tensor_value* in, in
 }
 
 /// Writes what a search found into the error: the nearest sizes above and, where they were searched for, below.
-constexpr error name_sizes(error why, const graph_report& of, const tensor_value& input, const size_search& above,
+template <class Report>
+constexpr error name_sizes(error why, const Report& of, const tensor_value& input, const size_search& above,
                            const size_search& below) noexcept
 {
   if (!above.found && !below.found) return why;

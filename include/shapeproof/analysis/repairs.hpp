@@ -11,10 +11,10 @@ namespace shapeproof {
 namespace detail {
 /// The extents of an image whose channels stand last, as they are with the channels first; or the other way round.
 /// `first` is the axis after the batch.
-template <int = 0>
-[[nodiscard]] constexpr shape swapped_layout(const shape& of, int first, bool channels_last) noexcept
+template <class Shape>
+[[nodiscard]] constexpr Shape swapped_layout(const Shape& of, int first, bool channels_last) noexcept
 {
-  shape made = of;
+  Shape made = of;
   const int last = of.rank() - 1;
   if (channels_last) {
     made.values[first] = of.values[last];
@@ -49,14 +49,17 @@ constexpr error fix_layout(const Chain& net, const tensor_value& input, error wh
 
 namespace detail {
 
+/// The same fix on the failing axis alone: it follows in the list of kinds.
+[[nodiscard]] constexpr fix_kind on_axis(fix_kind kind) noexcept { return static_cast<fix_kind>(static_cast<int>(kind) + 1); }
+
 /// Makes a change of the windows of a layer: of all its axes, or of `only` one. A pool's stride that was the kernel goes
 /// with it.
-template <int = 0>
-constexpr void change_windows(layer& of, int only, fix_kind kind, dim value) noexcept
+template <class Layer>
+constexpr void change_windows(Layer& of, int only, fix_kind kind, dim value) noexcept
 {
   for (int i = 0; i < of.axes(); ++i) {
     if (only >= 0 && i != only) continue;
-    window axis = of.axis(i);
+    auto axis = of.axis(i);
     if (kind == fix_kind::padding || kind == fix_kind::same_padding) {
       axis.padding = kind == fix_kind::same_padding ? padding_mode::same_upper : padding_mode::as_given;
       axis.pad_begin = axis.pad_end = value;
@@ -140,13 +143,14 @@ constexpr bool mend_padding(Failing& from, int only, dim& padding) noexcept
 }
 
 /// A smaller kernel with which enough leaves the layer, the largest under floor; of a pool at least 2, and its stride goes
-/// with it where it was the kernel.
+/// with it where it was the kernel (on all axes that take part, or on none: the fix is one number).
 template <class Failing>
 constexpr bool mend_kernel(Failing& from, int only, dim& kernel, bool& tied) noexcept
 {
   const bool pool = is_pool(from.of.kind);
   kernel = dim_max;
   tied = false;
+  bool free = false;
   if (from.of.kind == layer_kind::conv_transpose) return false;
   for (int i = 0; i < from.of.axes(); ++i) {
     if (!from.takes_part(i, only)) continue;
@@ -162,46 +166,31 @@ constexpr bool mend_kernel(Failing& from, int only, dim& kernel, bool& tied) noe
                         : room <= strides ? 0 : (room - strides - 1) / axis.dilation + 1;
     if (largest < kernel) kernel = largest;
     if (axis.kernel < kernel) kernel = axis.kernel;
-    tied = tied || goes_with;
+    (goes_with ? tied : free) = true;
   }
-  if (kernel < (pool ? 2 : 1)) return false;
+  if (kernel < (pool ? 2 : 1) || (tied && free)) return false;
   change_windows(from.of, only, fix_kind::kernel, kernel);
   return true;
 }
 
 }  // namespace detail
 
-/// Other padding at the layer that failed: the same on every side, or else on the failing axis alone.
-template <class Chain>
-constexpr error fix_padding(const Chain& net, const tensor_value& input, error why) noexcept
+/// Other padding at the layer that failed, or a smaller kernel: the same on all axes, or else on the failing one alone.
+template <bool Kernel, class Chain>
+constexpr error fix_numbers(const Chain& net, const tensor_value& input, error why) noexcept
 {
   detail::failing_window seen;
   if (!detail::look_at_window(net, input, why, seen)) return why;
   const int failing_axis = why.axis - seen.at.spatial;
   for (int only = -1; only <= failing_axis; only += failing_axis + 1) {
     detail::failing_window tried = seen;
-    dim padding = 0;
-    if (!detail::mend_padding(tried, only, padding) || !detail::works_with(net, input, why.layer, tried.of)) continue;
-    detail::add_fix(why, only < 0 ? fix_kind::padding : fix_kind::axis_padding, padding);
-    break;
-  }
-  return why;
-}
-
-/// A smaller kernel at the layer that failed: the same on every axis, or else on the failing axis alone.
-template <class Chain>
-constexpr error fix_kernel(const Chain& net, const tensor_value& input, error why) noexcept
-{
-  detail::failing_window seen;
-  if (!detail::look_at_window(net, input, why, seen)) return why;
-  const int failing_axis = why.axis - seen.at.spatial;
-  for (int only = -1; only <= failing_axis; only += failing_axis + 1) {
-    detail::failing_window tried = seen;
-    dim kernel = 0;
+    dim value = 0;
     bool tied = false;
-    if (!detail::mend_kernel(tried, only, kernel, tied) || !detail::works_with(net, input, why.layer, tried.of)) continue;
-    detail::add_fix(why, only < 0 ? (tied ? fix_kind::kernel_and_stride : fix_kind::kernel)
-                                  : (tied ? fix_kind::axis_kernel_and_stride : fix_kind::axis_kernel), kernel);
+    if (!(Kernel ? detail::mend_kernel(tried, only, value, tied) : detail::mend_padding(tried, only, value)) ||
+        !detail::works_with(net, input, why.layer, tried.of))
+      continue;
+    const fix_kind kind = !Kernel ? fix_kind::padding : tied ? fix_kind::kernel_and_stride : fix_kind::kernel;
+    detail::add_fix(why, only < 0 ? kind : detail::on_axis(kind), value);
     break;
   }
   return why;

@@ -4,7 +4,7 @@
 #pragma once
 
 #include <shapeproof/analysis/input_repairs.hpp>  // propose_input, fix_features
-#include <shapeproof/analysis/repairs.hpp>        // fix_layout, fix_padding, fix_kernel, fix_channels
+#include <shapeproof/analysis/repairs.hpp>        // fix_layout, fix_numbers, fix_channels
 #include <shapeproof/check/labels.hpp>            // write_label
 
 namespace shapeproof {
@@ -55,8 +55,8 @@ constexpr error with_history(const Chain& net, const tensor_value& input, error 
 inline constexpr int diagnosis_step_count = 17;
 template <class Chain>
 inline constexpr error (*diagnosis_steps[diagnosis_step_count])(const Chain&, const tensor_value&, error) = {
-    &with_label<Chain>,     &with_history<Chain>,    &fix_layout<Chain>,      &fix_padding<Chain>,
-    &fix_kernel<Chain>,     &fix_channels<Chain>,    &propose_input<Chain>,   &try_input<Chain>,
+    &with_label<Chain>,     &with_history<Chain>,    &fix_layout<Chain>,      &fix_numbers<false, Chain>,
+    &fix_numbers<true, Chain>,     &fix_channels<Chain>,    &propose_input<Chain>,   &try_input<Chain>,
     &try_below<0, Chain>,   &try_below<1, Chain>,    &try_below<2, Chain>,    &name_input<Chain>,
     &fix_features_of_square<true, Chain>,            &fix_features<0, Chain>, &fix_features<1, Chain>,
     &fix_features<2, Chain>, &fix_features_of_square<false, Chain>,

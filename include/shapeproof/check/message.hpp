@@ -241,8 +241,8 @@ constexpr void add_input_fix(message_text& to, const error& of) noexcept
   if (equal && common >= 0) add_extents(common);
 }
 
-/// The fix, less the place that it is made at.
-template <int = 0>
+/// A fix, at its place ("here") or without.
+template <bool Here = true>
 constexpr void add_fix_text(message_text& to, const error& of, int which) noexcept
 {
   const dim value = of.fix_value[which];
@@ -259,33 +259,20 @@ constexpr void add_fix_text(message_text& to, const error& of, int which) noexce
     case fix_kind::input: return add_input_fix(to, of);
     case fix_kind::crop:
     case fix_kind::pad:
-    case fix_kind::resize:
-      to.add(kind == fix_kind::crop ? "crop " : kind == fix_kind::pad ? "pad " : "resize ");
+      to.add(kind == fix_kind::crop ? "crop " : "pad ");
       add_branch(to, of, value == 0 ? 0 : 1);
       to.add(" to the extents of ");
       return add_branch(to, of, value == 0 ? 1 : 0);
     case fix_kind::swap_layout:
       return to.add(of.input_is_channels_last ? "the input with its channels first" : "the input with its channels last");
-    case fix_kind::same_padding: return to.add("padding = same");
-    case fix_kind::dilation: to.add("dilation = "); break;
-    case fix_kind::stride: to.add("stride = "); break;
-    case fix_kind::groups: to.add("groups = "); break;
-    case fix_kind::output_padding: to.add("output_padding = "); break;
-    case fix_kind::out_channels: to.add("out_channels = "); break;
-    case fix_kind::adaptive: to.add("adaptive pooling to "); break;
-    case fix_kind::drop: return to.add("no layer");
-    case fix_kind::none: return;
+    default: return;  // those of check/repairs.hpp
   }
   to.add(value);
   if (kind == fix_kind::axis_padding || kind == fix_kind::axis_kernel || kind == fix_kind::axis_kernel_and_stride) {
     to.add(" on ");
     add_axis(to, of);
   }
-}
-
-[[nodiscard]] constexpr bool is_of_layer(fix_kind kind) noexcept
-{
-  return kind != fix_kind::input && kind != fix_kind::crop && kind != fix_kind::pad && kind != fix_kind::swap_layout;
+  if (Here) to.add(" here");
 }
 
 /// What the input looks like: of images of two axes in the words that people have for them.
@@ -342,7 +329,6 @@ template <int = 0>
   for (int i = 0; i < of.fix_count; ++i) {
     if (i > 0) to.add("; ");
     detail::add_fix_text(to, of, i);
-    if (detail::is_of_layer(of.fixes[i])) to.add(" here");
   }
   return to;
 }

@@ -335,7 +335,24 @@ template <detail::value_range Storage>
     about.fix_below[i] = 0;
     about.fix_input[i] = one.extents[of.spatial + i] == of.input[of.spatial + i] ? 0 : one.extents[of.spatial + i];
   }
-  detail::add_fix_text(to, about, 0);
+  switch (one.kind) {
+    case fix_kind::same_padding: to.add("padding = same"); break;
+    case fix_kind::dilation: to.add("dilation = "); break;
+    case fix_kind::stride: to.add("stride = "); break;
+    case fix_kind::groups: to.add("groups = "); break;
+    case fix_kind::output_padding: to.add("output_padding = "); break;
+    case fix_kind::out_channels: to.add("out_channels = "); break;
+    case fix_kind::adaptive: to.add("adaptive pooling to "); break;
+    case fix_kind::drop: to.add("no layer"); break;
+    case fix_kind::resize:
+      to.add("resize ");
+      detail::add_branch(to, about, one.value == 0 ? 0 : 1);
+      to.add(" to the extents of ");
+      detail::add_branch(to, about, one.value == 0 ? 1 : 0);
+      break;
+    default: detail::add_fix_text<false>(to, about, 0);
+  }
+  if (one.kind >= fix_kind::dilation && one.kind <= fix_kind::adaptive && one.kind != fix_kind::resize) to.add(one.value);
   if (one.layer < 0) return to;
   const bool told = one.kind == fix_kind::axis_padding || one.kind == fix_kind::axis_kernel || one.kind == fix_kind::axis_kernel_and_stride;
   if (one.axis >= 0 && !told) {
