@@ -93,6 +93,19 @@ void check_repair(std::vector<layer> net, shape input, const repair_list& all, i
   REQUIRE(works(net, input));
 }
 
+std::string tell(const long long (&kinds)[32])
+{
+  std::string told;
+  for (int i = 0; i < 32; ++i) {
+    if (kinds[i] == 0) continue;
+    told += ' ';
+    told += std::to_string(i);
+    told += ':';
+    told += std::to_string(kinds[i]);
+  }
+  return told;
+}
+
 struct random_nets {
   std::mt19937_64 random;
 
@@ -181,9 +194,7 @@ TEST_CASE("repairs of random chains: each one works, and there is one at least")
     for (int i = 0; i < all.why.fix_count; ++i) REQUIRE(all.has(all.why.fixes[i]));
     for (int i = 0; i < all.count; ++i) check_repair(net, input, all, i), ++offered, ++kinds[static_cast<int>(all[i].kind)];
   }
-  std::string told;
-  for (int i = 0; i < 32; ++i)
-    if (kinds[i] > 0) told += " " + std::to_string(i) + ":" + std::to_string(kinds[i]);
+  const std::string told = tell(kinds);
   MESSAGE("seed " << seed << ": " << failing << " chains that fail, " << offered << " changes that work; by kind" << told);
   CHECK(failing > 2000);
   for (const fix_kind kind : {fix_kind::padding, fix_kind::axis_padding, fix_kind::kernel, fix_kind::kernel_and_stride, fix_kind::in_channels,
@@ -288,9 +299,7 @@ TEST_CASE("repairs of random graphs: each one works, by its words and by what it
     REQUIRE(check_graph(changed, input, spoiled) > 0);
   }
   for (const graph_tally* seen : {&any, &spoiled}) {
-    std::string told;
-    for (int i = 0; i < 32; ++i)
-      if (seen->kinds[i] > 0) told += " " + std::to_string(i) + ":" + std::to_string(seen->kinds[i]);
+    const std::string told = tell(seen->kinds);
     const std::string which = seen == &any ? "any" : "with one fault";
     MESSAGE("seed " << seed << ", " << which << ": " << seen->failing << " graphs that fail, " << seen->mended << " of them mended, by " << seen->offered << " changes; by kind" << told);
     CHECK(seen->failing > 300);
