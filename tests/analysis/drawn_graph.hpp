@@ -104,12 +104,12 @@ inline drawn with_node(const drawn& of, std::size_t at, std::size_t side, const 
   return made;
 }
 
-/// The graph without a node: what took its output takes its one input.
-inline drawn without_node(const drawn& of, std::size_t at)
+/// The graph without a node: what took its output takes input `side` of it.
+inline drawn without_node(const drawn& of, std::size_t at, std::size_t side = 0)
 {
   drawn made;
   const auto moved = [&](std::int32_t value) {
-    if (value == static_cast<std::int32_t>(at) + 1) value = of.from[at][0];
+    if (value == static_cast<std::int32_t>(at) + 1) value = of.from[at][side];
     return value > static_cast<std::int32_t>(at) ? value - 1 : value;
   };
   for (std::size_t i = 0; i < of.ops.size(); ++i) {

@@ -248,7 +248,7 @@ int check_graph(const drawn_graph::drawn& net, const shape& input, graph_tally& 
       for (int axis = 2; axis < 4; ++axis) REQUIRE((fix.kind == fix_kind::resize || (fix.kind == fix_kind::crop ? fix.extents[axis] <= now[axis] : fix.extents[axis] >= now[axis])));
       changed = drawn_graph::with_node(net, at, side, layer(&drawn_graph::set_extents, fix.extents[2], fix.extents[3]));
     } else if (fix.kind == fix_kind::drop) {
-      changed = drawn_graph::without_node(net, at);
+      changed = drawn_graph::without_node(net, at, static_cast<std::size_t>(fix.side < 0 ? 0 : fix.side));
     } else {
       REQUIRE(change_layer(changed.ops[at], fix, 4));
       drawn_graph::drawn held = net;

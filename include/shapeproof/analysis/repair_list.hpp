@@ -15,7 +15,7 @@ struct repair {
   shapeproof::axis_name axis_name = shapeproof::axis_name::none;  // the one axis that it is made on
   std::int16_t axis = -1;    // the same as a tensor axis; -1: all spatial axes, or none
   std::int32_t layer = -1;   // where it is made; -1: at the input
-  int side = -1;             // crop, pad: which input of the node
+  int side = -1;             // crop, pad, resize: which input of the node; drop: which one alone is left of a join
   dim value = 0;             // the number that the kind goes with
   bool at_least = false;     // of `input`: every larger one works too
   shape extents = {};

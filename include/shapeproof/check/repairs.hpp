@@ -224,6 +224,31 @@ constexpr void resize_side(repair_list& to, const Program& net, const tensor_val
   }
 }
 
+/// A layer that gives one of its inputs as it is.
+template <int = 0>
+constexpr bool pass_on(const layer& self, inputs in, outputs out, error& why) noexcept
+{
+  const dim wanted = self.extra(0);
+  if (wanted < 0 || wanted >= in.count || out.count != 1) return fail(why, rule::input_count, in.count, wanted + 1);
+  out[0] = in[static_cast<int>(wanted)];
+  return true;
+}
+
+/// No join: one of its branches alone goes on.
+template <class Works>
+constexpr void drop_join(repair_list& to, const graph_report& of, const Works& works) noexcept
+{
+  for (int branch = 0; branch < 2 && of.join; ++branch) {
+    repair one;
+    one.kind = fix_kind::drop;
+    one.layer = of.why.layer;
+    one.side = of.side[branch];
+    one.value = branch;
+    one.with = layer(&pass_on<>, one.side);
+    if (works(one.layer, one.with)) to.add(one);
+  }
+}
+
 template <class Program>
 constexpr repair_list repairs_of_graph(const Program& net, const tensor_value* in, int input_count, dim nodes, const graph_report& seen) noexcept
 {
@@ -253,11 +278,13 @@ constexpr repair_list repairs_of_graph(const Program& net, const tensor_value* i
   recent_listener recent(of.why.layer);
   error ignored;
   net.run(in, ignored, &recent, nullptr);
-  try_layers(to, recent.seen, [&](std::int32_t node, const layer& with) {
+  const auto works = [&](std::int32_t node, const layer& with) {
     const graph_change change{.node = node, .replaces = true, .with = with};
     error why;
     return net.run(in, why, nullptr, &change);
-  });
+  };
+  drop_join(to, of, works);
+  try_layers(to, recent.seen, works);
   rank_repairs(to);
   label_repairs(to, net, in);
   return to;
@@ -343,7 +370,10 @@ template <detail::value_range Storage>
     case fix_kind::output_padding: to.add("output_padding = "); break;
     case fix_kind::out_channels: to.add("out_channels = "); break;
     case fix_kind::adaptive: to.add("adaptive pooling to "); break;
-    case fix_kind::drop: to.add("no layer"); break;
+    case fix_kind::drop:
+      if (one.side >= 0) detail::add_branch(to, about, one.value == 0 ? 0 : 1);
+      to.add(one.side >= 0 ? " alone" : "no layer");
+      break;
     case fix_kind::resize:
       to.add("resize ");
       detail::add_branch(to, about, one.value == 0 ? 0 : 1);
