@@ -23,7 +23,8 @@ struct repair {
   char label[error::label_max] = {};  // of that layer
 };
 
-/// The changes, those that change the least first, and what is wrong without them; none for a network that is valid.
+/// The changes, those that change the least first, and what is wrong without them; none for a network that is valid. Each
+/// does alone, but for a list that is `together`.
 struct repair_list {
   static constexpr int capacity = 16;
 
@@ -31,6 +32,7 @@ struct repair_list {
   shape input = {};          // the first of the network
   int spatial = 0;           // its first spatial axis
   int spatial_count = 0;
+  bool together = false;     // none was found that does alone: all of them are made
   repair items[static_cast<std::size_t>(capacity)] = {};
   int count = 0;
 
@@ -116,7 +118,8 @@ struct layer_repairs {
                                                        : other.dilation;
       layer with = failing;
       change_windows(with, at, kind, value);
-      if (i == at || !add_if(kind, value, with, failing_at())) continue;
+      const bool tied = with.axis(at).stride != failing.axis(at).stride && kind == fix_kind::kernel;
+      if (i == at || !add_if(tied ? fix_kind::axis_kernel_and_stride : kind, value, with, failing_at())) continue;
       to.items[to.count - 1].axis = why.axis;
       to.items[to.count - 1].axis_name = why.axis_name;
       return;

@@ -103,6 +103,7 @@ struct graph_change {
   int input = -1;         // or this input has other extents, as by a crop or a pad
   shape extents = {};
   layer with = {};
+  const graph_change* also = nullptr;  // more of them, of this node or of others
 };
 
 class graph_builder;
@@ -195,7 +196,7 @@ class graph_builder {
     if (!good_ || counting_) return made;
     layer_info about;
     if (listener_ != nullptr || changed(node)) of({}, {}, *why_, &about);
-    if (!arrives(from.index, made.index) || !(changed(node) ? infer_changed(about.record, {&from.of, 1}, {&made.of, 1})
+    if (!arrives(from.index, made.index) || !(changed(node) ? infer_changed(node, about.record, {&from.of, 1}, {&made.of, 1})
                                                             : of({&from.of, 1}, {&made.of, 1}, *why_, nullptr)))
       stop(node);
     if (listener_ != nullptr) tell(node, about, about.name, &from.index, {&from.of, 1}, {&made.of, 1});
@@ -231,7 +232,9 @@ class graph_builder {
 
   [[nodiscard]] constexpr bool changed(std::int32_t node) const noexcept
   {
-    return change_ != nullptr && change_->node == node;
+    for (const graph_change* one = change_; one != nullptr; one = one->also)
+      if (one->node == node) return true;
+    return false;
   }
 
   constexpr bool arrives(std::int32_t value, std::int32_t before) noexcept
@@ -248,16 +251,24 @@ class graph_builder {
   // A fix that is tried: the layer replaced, or one input cut or padded. (A template, so that including this does not
   // instantiate every layer there is.)
   template <class Record>
-  constexpr bool infer_changed(const Record& of, const inputs& in, outputs out) noexcept
+  constexpr bool infer_changed(std::int32_t node, const Record& of, const inputs& in, outputs out) noexcept
   {
-    const Record& other = change_->with;
-    if (change_->replaces) return other.infer(in, out, *why_);
     constexpr int most = 64;
-    if (in.count > most || change_->input < 0 || change_->input >= in.count) return fail(*why_, rule::input_count, in.count, most);
     tensor_value cut[most] = {};
-    for (int i = 0; i < in.count; ++i) cut[i] = in[i];
-    cut[change_->input].extents = change_->extents;
-    return of.infer({cut, in.count}, out, *why_);
+    const Record* with = &of;
+    bool cuts = false;
+    for (const graph_change* one = change_; one != nullptr; one = one->also) {
+      if (one->node != node) continue;
+      if (one->replaces) {
+        with = &one->with;
+        continue;
+      }
+      if (in.count > most || one->input < 0 || one->input >= in.count) return fail(*why_, rule::input_count, in.count, most);
+      for (int i = 0; i < in.count && !cuts; ++i) cut[i] = in[i];
+      cuts = true;
+      cut[one->input].extents = one->extents;
+    }
+    return cuts ? with->infer({cut, in.count}, out, *why_) : with->infer(in, out, *why_);
   }
 
   template <class Layer>
@@ -293,7 +304,7 @@ class graph_builder {
     if (!changed(node)) good = infer_node(of, from, in, out);
     else {
       for (int i = 0; i < in.count && good; ++i) good = arrives(from[i], values_ - out.count);
-      good = good && infer_changed(info_of(of).record, in, out);
+      good = good && infer_changed(node, info_of(of).record, in, out);
     }
     if (!good) stop(node);
     if (listener_ != nullptr) tell(node, info_of(of), name, from, in, out);
