@@ -22,14 +22,17 @@ struct drawn {
     std::int32_t output = 0;
     [[nodiscard]] stored_graph view() const
     {
-      return {nodes.data(), static_cast<dim>(nodes.size()), edges.data(), static_cast<dim>(edges.size()), &output, 1, 1};
+      return {
+          nodes.data(), static_cast<dim>(nodes.size()), edges.data(), static_cast<dim>(edges.size()), &output, 1, 1};
     }
   };
   [[nodiscard]] flat made() const
   {
     flat to;
     for (std::size_t i = 0; i < ops.size(); ++i) {
-      to.nodes.push_back({ops[i], {static_cast<std::int32_t>(to.edges.size()), static_cast<std::int32_t>(from[i].size()), 1}, nullptr});
+      to.nodes.push_back({ops[i],
+                          {static_cast<std::int32_t>(to.edges.size()), static_cast<std::int32_t>(from[i].size()), 1},
+                          nullptr});
       to.edges.insert(to.edges.end(), from[i].begin(), from[i].end());
     }
     to.output = static_cast<std::int32_t>(ops.size());
@@ -63,10 +66,14 @@ inline drawn draw(std::mt19937_64& random)
     switch (pick(0, 6)) {
       case 0: made.ops.push_back(relu{}); made.from.push_back({any()}); break;
       case 1: made.ops.push_back(max_pool2d{.kernel = pick(2, 3), .stride = 2}); made.from.push_back({any()}); break;
-      case 2: made.ops.push_back(conv_transpose2d{.out_channels = 4, .kernel = 2, .stride = 2}); made.from.push_back({any()}); break;
+      case 2:
+        made.ops.push_back(conv_transpose2d{.out_channels = 4, .kernel = 2, .stride = 2});
+        made.from.push_back({any()});
+        break;
       case 3:
       case 4:
-        made.ops.push_back(conv2d{.out_channels = 4, .kernel = pick(1, 5), .stride = pick(1, 2), .padding = pick(0, 2)});
+        made.ops.push_back(
+            conv2d{.out_channels = 4, .kernel = pick(1, 5), .stride = pick(1, 2), .padding = pick(0, 2)});
         made.from.push_back({any()});
         break;
       case 5: made.ops.push_back(concat{}); made.from.push_back({any(), any()}); break;

@@ -133,7 +133,9 @@ struct maker {
       const shape y = out[static_cast<std::size_t>(k)].extents;
       if (count(y) > 300 || y.rank() > 5) return false;
       const value& b = values[from.back()];
-      const auto see = [&](const value& of, const std::vector<dim>& at, std::uint64_t& to) { to |= of.seen[number(of.extents, at)]; };
+      const auto see = [&](const value& of, const std::vector<dim>& at, std::uint64_t& to) {
+        to |= of.seen[number(of.extents, at)];
+      };
       made.push_back({y, gather(y, [&](std::vector<dim> at, std::uint64_t& to) {
         const std::vector<dim> here = at;
         switch (kind) {

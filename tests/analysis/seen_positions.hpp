@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Which positions of an input can change which positions of every value of a graph, found by putting every window to its
-// place, tap by tap: an oracle that knows no closed form. Along axis 2 of images (1, C, H, W).
+// Which positions of an input can change which positions of every value of a graph, found by putting every window to
+// its place, tap by tap: an oracle that knows no closed form. Along axis 2 of images (1, C, H, W).
 #pragma once
 
 #include <shapeproof/network/graph.hpp>
@@ -43,7 +43,20 @@ struct recipe {
   layer op;
   int inputs_count = 1;
   dim kernel = 1, stride = 1, begin = 0, dilation = 1;
-  enum { same_place, window_of, back, adaptive, everything, padded, picked, nearest, linear, up, down, both } how = same_place;
+  enum {
+    same_place,
+    window_of,
+    back,
+    adaptive,
+    everything,
+    padded,
+    picked,
+    nearest,
+    linear,
+    up,
+    down,
+    both
+  } how = same_place;
   pad_mode mode = pad_mode::constant;
 
   [[nodiscard]] row see(const std::vector<row>& in, dim extent) const
@@ -90,8 +103,9 @@ struct recipe {
         case linear: {  // with the grids' corners, centres or begins upon each other: whichever the framework takes
           const double scale = static_cast<double>(from) / static_cast<double>(extent);
           const double at = static_cast<double>(y);
-          const double places[] = {at * scale, (at + 0.5) * scale - 0.5,
-                                   extent > 1 ? at * static_cast<double>(from - 1) / static_cast<double>(extent - 1) : 0};
+          const double places[] = {
+              at * scale, (at + 0.5) * scale - 0.5,
+              extent > 1 ? at * static_cast<double>(from - 1) / static_cast<double>(extent - 1) : 0};
           for (double place : places) {
             if (place < 0) place = 0;
             const dim left = static_cast<dim>(place);
@@ -133,7 +147,8 @@ recipe draw(Random& random, dim extent, dim resize_taps)
     case 1:
     case 2:
     case 3:
-      made.op = conv2d{.out_channels = 4, .kernel = {k, 1}, .stride = {s, 1}, .padding = {{b, e}, {0, 0}}, .dilation = {d, 1}};
+      made.op = conv2d{
+          .out_channels = 4, .kernel = {k, 1}, .stride = {s, 1}, .padding = {{b, e}, {0, 0}}, .dilation = {d, 1}};
       made.how = recipe::window_of;
       break;
     case 4:
@@ -148,7 +163,10 @@ recipe draw(Random& random, dim extent, dim resize_taps)
     }
     case 6:
     case 7:
-      made.op = max_pool2d{.kernel = {k, 1}, .stride = {s, 1}, .padding = {b > k / 2 ? k / 2 : b, 0}, .rounding = rounding::ceil_clipped};
+      made.op = max_pool2d{.kernel = {k, 1},
+                           .stride = {s, 1},
+                           .padding = {b > k / 2 ? k / 2 : b, 0},
+                           .rounding = rounding::ceil_clipped};
       made.how = recipe::window_of;
       made.begin = b > k / 2 ? k / 2 : b;
       made.dilation = 1;
@@ -157,7 +175,12 @@ recipe draw(Random& random, dim extent, dim resize_taps)
     case 9:
     case 10: {
       const dim more = pick(0, s - 1);
-      made.op = conv_transpose2d{.out_channels = 4, .kernel = {k, 1}, .stride = {s, 1}, .padding = {{b, e}, {0, 0}}, .output_padding = {more, 0}, .dilation = {d, 1}};
+      made.op = conv_transpose2d{.out_channels = 4,
+                                 .kernel = {k, 1},
+                                 .stride = {s, 1},
+                                 .padding = {{b, e}, {0, 0}},
+                                 .output_padding = {more, 0},
+                                 .dilation = {d, 1}};
       made.how = recipe::back;
       break;
     }
@@ -255,7 +278,8 @@ drawn draw_graph(Random& random, dim rows, std::size_t nodes_wanted, bool chain,
     error why;
     if (!how.op.infer({in.data(), static_cast<std::int32_t>(in.size())}, {&out, 1}, why)) continue;
     if (out.extents[2] > 90 || out.extents[1] > 64) continue;
-    made.nodes.push_back({how.op, {static_cast<std::int32_t>(made.edges.size()), static_cast<std::int32_t>(in.size()), 1}, nullptr});
+    made.nodes.push_back(
+        {how.op, {static_cast<std::int32_t>(made.edges.size()), static_cast<std::int32_t>(in.size()), 1}, nullptr});
     for (const std::size_t each : from) made.edges.push_back(static_cast<std::int32_t>(each));
     made.values.push_back(out);
     made.seen.push_back(how.see(seen, out.extents[2]));

@@ -34,9 +34,10 @@ constexpr bool is(const axis_field& field, dim size, dim jump, dim padding)
 inline constexpr conv2d same3{.out_channels = 8, .kernel = 3, .padding = same};
 inline constexpr max_pool2d halve{.kernel = 2, .stride = 2};
 
-using alexnet_v2 = sequential<conv2d{.out_channels = 64, .kernel = 11, .stride = 4}, max_pool2d{.kernel = 3, .stride = 2},
-                              conv2d{.out_channels = 192, .kernel = 5, .padding = same}, max_pool2d{.kernel = 3, .stride = 2},
-                              same3, same3, same3, max_pool2d{.kernel = 3, .stride = 2}>;
+using alexnet_v2 =
+    sequential<conv2d{.out_channels = 64, .kernel = 11, .stride = 4}, max_pool2d{.kernel = 3, .stride = 2},
+               conv2d{.out_channels = 192, .kernel = 5, .padding = same}, max_pool2d{.kernel = 3, .stride = 2}, same3,
+               same3, same3, max_pool2d{.kernel = 3, .stride = 2}>;
 static_assert(is(field_at<alexnet_v2, 0>, 11, 4, 0));
 static_assert(is(field_at<alexnet_v2, 1>, 19, 8, 0));
 static_assert(is(field_at<alexnet_v2, 2>, 51, 8, 16));
@@ -52,8 +53,8 @@ static_assert(is(field_at<vgg_a, 6>, 30, 8, 11));
 static_assert(is(field_at<vgg_a, 11>, 134, 16, 59));
 static_assert(is(field_at<vgg_a, 12>, 150, 32, 59));
 
-using vgg_16 = sequential<same3, same3, halve, same3, same3, halve, same3, same3, same3, halve, same3, same3, same3, halve, same3,
-                          same3, same3, halve>;
+using vgg_16 = sequential<same3, same3, halve, same3, same3, halve, same3, same3, same3, halve, same3, same3, same3,
+                          halve, same3, same3, same3, halve>;
 static_assert(is(field_at<vgg_16, 2>, 6, 2, 2));
 static_assert(is(field_at<vgg_16, 5>, 16, 4, 6));
 static_assert(is(field_at<vgg_16, 9>, 44, 8, 18));
@@ -65,9 +66,10 @@ static_assert(is(field_at<vgg_16, 17, tensor<float, dynamic, 3, dynamic, dynamic
 inline constexpr depthwise_conv2d deep{.kernel = 3, .padding = same};
 inline constexpr depthwise_conv2d deep_half{.kernel = 3, .stride = 2, .padding = same};
 inline constexpr conv2d point{.out_channels = 8, .kernel = 1};
-using mobilenet_v1 = sequential<conv2d{.out_channels = 32, .kernel = 3, .stride = 2, .padding = same}, deep, point, deep_half, point,
-                                deep, point, deep_half, point, deep, point, deep_half, point, deep, point, deep, point, deep, point,
-                                deep, point, deep, point, deep_half, point, deep, point>;
+using mobilenet_v1 =
+    sequential<conv2d{.out_channels = 32, .kernel = 3, .stride = 2, .padding = same}, deep, point, deep_half, point,
+               deep, point, deep_half, point, deep, point, deep_half, point, deep, point, deep, point, deep, point,
+               deep, point, deep, point, deep_half, point, deep, point>;
 using image321 = tensor<float, 1, 3, 321, 321>;
 static_assert(is(field_at<mobilenet_v1, 0>, 3, 2, 0) && is(field_at<mobilenet_v1, 0, image321>, 3, 2, 1));
 static_assert(is(field_at<mobilenet_v1, 2>, 7, 2, 2) && is(field_at<mobilenet_v1, 2, image321>, 7, 2, 3));
@@ -77,7 +79,8 @@ static_assert(is(field_at<mobilenet_v1, 22>, 219, 16, 94) && is(field_at<mobilen
 static_assert(is(field_at<mobilenet_v1, 26>, 315, 32, 126) && is(field_at<mobilenet_v1, 26, image321>, 315, 32, 157));
 // Where the size is not known the padding is not either, as the table says; size and step are.
 constexpr axis_field mobilenet_any = field_at<mobilenet_v1, 26, tensor<float, dynamic, 3, dynamic, dynamic>>;
-static_assert(mobilenet_any.size == 315 && mobilenet_any.jump == 32 && !mobilenet_any.placed && mobilenet_any.pad_begin() == dynamic);
+static_assert(mobilenet_any.size == 315 && mobilenet_any.jump == 32 && !mobilenet_any.placed &&
+              mobilenet_any.pad_begin() == dynamic);
 static_assert(mobilenet_any.begin <= -157 && mobilenet_any.begin + mobilenet_any.slack >= -126);
 
 /// ResNet v1 as TF-Slim has it: a block strides in its last unit; explicit padding where it does.
@@ -171,7 +174,8 @@ TEST_CASE("receptive fields of random chains and graphs agree with windows put t
     std::vector<field_slot> fields(net.values.size() + 1);
     for (std::size_t v = 1; v < net.values.size(); ++v) {
       const field_query asked{.axis = 2, .node = static_cast<dim>(v) - 1, .resize_taps = taps};
-      const result<axis_field> found = receptive_field(net.view(output), &net.values[0], 1, storage, field_storage(fields), asked);
+      const result<axis_field> found =
+          receptive_field(net.view(output), &net.values[0], 1, storage, field_storage(fields), asked);
       REQUIRE(found);
       const axis_field& field = *found;
       ++values;
@@ -184,7 +188,8 @@ TEST_CASE("receptive fields of random chains and graphs agree with windows put t
         const bool moves = field.axis >= 0;
         const interval whole = field.at(moves ? y : 0);
         const interval told = field.seen(moves ? y : 0);
-        const std::string place = "round " + std::to_string(round) + " value " + std::to_string(v) + " y " + std::to_string(y);
+        const std::string place =
+            "round " + std::to_string(round) + " value " + std::to_string(v) + " y " + std::to_string(y);
         INFO(place);
         ++positions;
         for (const dim x : seen) REQUIRE(field.reach.contains(x));
@@ -243,7 +248,10 @@ TEST_CASE("receptive fields of random graphs of tensor operations agree with wha
       std::vector<std::size_t> from;
       std::vector<seen_elements::value> made;
       if (!maker.draw(values, op, from, made)) continue;
-      nodes.push_back({op, {static_cast<std::int32_t>(edges.size()), static_cast<std::int32_t>(from.size()), static_cast<std::int32_t>(made.size())}, nullptr});
+      nodes.push_back({op,
+                       {static_cast<std::int32_t>(edges.size()), static_cast<std::int32_t>(from.size()),
+                        static_cast<std::int32_t>(made.size())},
+                       nullptr});
       for (const std::size_t each : from) edges.push_back(static_cast<std::int32_t>(each));
       for (std::size_t k = 0; k < made.size(); ++k) {
         values.push_back(made[k]);
@@ -253,7 +261,8 @@ TEST_CASE("receptive fields of random graphs of tensor operations agree with wha
     if (nodes.empty()) continue;
     ++graphs;
     const std::int32_t output = static_cast<std::int32_t>(values.size()) - 1;
-    const stored_graph net{nodes.data(), static_cast<dim>(nodes.size()), edges.data(), static_cast<dim>(edges.size()), &output, 1, 1};
+    const stored_graph net{
+        nodes.data(), static_cast<dim>(nodes.size()), edges.data(), static_cast<dim>(edges.size()), &output, 1, 1};
     const tensor_value in{input, {}};
     std::vector<tensor_value> storage(values.size());
     std::vector<field_slot> fields(values.size() + 1);
@@ -271,14 +280,17 @@ TEST_CASE("receptive fields of random graphs of tensor operations agree with wha
       std::vector<std::uint64_t> at_position(static_cast<std::size_t>(moves ? y[field.axis] : 1));
       for (dim i = 0; i < seen_elements::count(y); ++i) {
         std::uint64_t sees = values[v].seen[static_cast<std::size_t>(i)];
-        at_position[moves ? static_cast<std::size_t>(seen_elements::place(y, i)[static_cast<std::size_t>(field.axis)]) : 0] |= sees;
+        at_position[moves ? static_cast<std::size_t>(seen_elements::place(y, i)[static_cast<std::size_t>(field.axis)])
+                          : 0] |= sees;
         if (moves) continue;
         sees &= ~seen_elements::padded;
         if (sees != 0) REQUIRE(dim{64} - __builtin_clzll(sees) - __builtin_ctzll(sees) <= field.size);
       }
       for (std::size_t p = 0; p < at_position.size(); ++p) {
         const std::uint64_t sees = at_position[p];
-        const std::string where = "round " + std::to_string(round) + " value " + std::to_string(v) + " position " + std::to_string(p) + " kind " + kind_name(nodes[static_cast<std::size_t>(made_by[v].first)].op.kind);
+        const std::string where = "round " + std::to_string(round) + " value " + std::to_string(v) + " position " +
+                                  std::to_string(p) + " kind " +
+                                  kind_name(nodes[static_cast<std::size_t>(made_by[v].first)].op.kind);
         INFO(where);
         const interval told = field.seen(static_cast<dim>(p));
         for (dim x = 0; x < 8; ++x)
@@ -291,8 +303,8 @@ TEST_CASE("receptive fields of random graphs of tensor operations agree with wha
       }
     }
   }
-  MESSAGE("seed " << seed << ": " << graphs << " graphs, " << values_seen << " values (" << exact << " exact, " << moving << " that move), at "
-                  << ends_seen << " positions both ends seen");
+  MESSAGE("seed " << seed << ": " << graphs << " graphs, " << values_seen << " values (" << exact << " exact, "
+                  << moving << " that move), at " << ends_seen << " positions both ends seen");
   CHECK(graphs > 2000);
   CHECK(exact * 2 > values_seen);
   CHECK(moving * 3 > values_seen);
@@ -311,7 +323,8 @@ struct crooked_forward {
   }
 };
 constexpr axis_field crooked = *receptive_field<graph<crooked_forward{}>, image>(2);
-static_assert(crooked.misaligned == 2 && !crooked.aligned() && crooked.exact && crooked.size == 2 && crooked.begin == 0);
+static_assert(crooked.misaligned == 2 && !crooked.aligned() && crooked.exact && crooked.size == 2 &&
+              crooked.begin == 0);
 
 // Squeeze and excitation: each channel is weighed by what the whole image says.
 struct excited_forward {
@@ -324,12 +337,14 @@ struct excited_forward {
 };
 using excited = graph<excited_forward{}>;
 constexpr axis_field all = *receptive_field<excited, image>(2);
-static_assert(all.whole && all.exact && all.size == 224 && all.axis == -1 && all.jump == 0 && all.seen(77) == interval{0, 223});
+static_assert(all.whole && all.exact && all.size == 224 && all.axis == -1 && all.jump == 0 &&
+              all.seen(77) == interval{0, 223});
 static_assert(receptive_field<excited, image>(field_query{.name = "conv"})->size == 3);
 static_assert(receptive_field<excited, tensor<float, 1, 3, dynamic, dynamic>>(2)->size == dynamic);
 
 // Statistics of an image are of all of it, unless one asks to leave that out; batch_norm has its own from the training.
-using normed = sequential<conv2d{.out_channels = 8, .kernel = 3}, instance_norm{}, conv2d{.out_channels = 8, .kernel = 3}>;
+using normed =
+    sequential<conv2d{.out_channels = 8, .kernel = 3}, instance_norm{}, conv2d{.out_channels = 8, .kernel = 3}>;
 static_assert(receptive_field<normed, image>(2)->whole);
 static_assert(receptive_field<normed, image>(field_query{.statistics = false})->size == 5);
 static_assert(receptive_field<sequential<conv2d{.out_channels = 8, .kernel = 3}, batch_norm{}>, image>(2)->size == 3);
@@ -340,11 +355,15 @@ static_assert(receptive_field<small, tensor<float, 4, 3, 9, 9>>(0)->size == 1);
 static_assert(receptive_field<small, tensor<float, 4, 3, 9, 9>>(1)->whole);
 static_assert(receptive_field<sequential<max_pool2d{.kernel = 2}>, tensor<float, 4, 3, 9, 9>>(1)->size == 1);
 static_assert(receptive_field<small, tensor<float, 4, 3, 9, 12>>(3)->extent == 5);
-using last = sequential<conv2d{.out_channels = 8, .kernel = {3, 5}, .layout = layout::channels_last}, permute{.order = {0, 3, 1, 2}}>;
-static_assert(receptive_field<last, tensor<float, 1, 9, 9, 3>>(1)->size == 3 && receptive_field<last, tensor<float, 1, 9, 9, 3>>(1)->axis == 2);
-static_assert(receptive_field<last, tensor<float, 1, 9, 9, 3>>(2)->size == 5 && receptive_field<last, tensor<float, 1, 9, 9, 3>>(2)->axis == 3);
+using last = sequential<conv2d{.out_channels = 8, .kernel = {3, 5}, .layout = layout::channels_last},
+                        permute{.order = {0, 3, 1, 2}}>;
+static_assert(receptive_field<last, tensor<float, 1, 9, 9, 3>>(1)->size == 3 &&
+              receptive_field<last, tensor<float, 1, 9, 9, 3>>(1)->axis == 2);
+static_assert(receptive_field<last, tensor<float, 1, 9, 9, 3>>(2)->size == 5 &&
+              receptive_field<last, tensor<float, 1, 9, 9, 3>>(2)->axis == 3);
 
-// After a flatten each feature sees one place, and a linear layer all of them: nine rows, of which a pool drops the last.
+// After a flatten each feature sees one place, and a linear layer all of them: nine rows, of which a pool drops the
+// last.
 using flat = sequential<max_pool2d{.kernel = 2}, flatten{}, linear{5}>;
 constexpr axis_field features = *receptive_field<flat, tensor<float, 1, 3, 9, 9>>(field_query{.node = 1});
 static_assert(features.size == 2 && !features.exact && features.axis == 1 && features.reach == interval{0, 7});
@@ -356,7 +375,8 @@ static_assert(!receptive_field<sequential<resize2d{.scale = 0.7}>, image>(2)->ex
 static_assert(receptive_field<sequential<resize2d{.scale = 0.7}>, image>(2)->size == 224);
 constexpr axis_field doubled = *receptive_field<sequential<upsample2d{.scale = 2}>, image>(2);
 static_assert(doubled.size <= 3 && doubled.jump == 1 && doubled.jump_divisor == 2 && !doubled.exact);
-static_assert(receptive_field<sequential<upsample2d{.scale = 2}>, tensor<float, 1, 3, dynamic, dynamic>>(2)->jump_divisor == 2);
+static_assert(
+    receptive_field<sequential<upsample2d{.scale = 2}>, tensor<float, 1, 3, dynamic, dynamic>>(2)->jump_divisor == 2);
 static_assert(receptive_field<sequential<upsample2d{.scale = 2.0}>, image>(2)->jump_divisor == 2);
 
 // Seventy strides of 2 are past 64 bits: no more than the axis, whatever it is.
@@ -374,7 +394,8 @@ static_assert(too_far.size == dynamic && !too_far.exact && too_far.whole);
 struct own_layer {
   constexpr result<shape> infer(const shape& in) const noexcept { return in; }
 };
-static_assert(!receptive_field<sequential<own_layer{}>, image>(2)->exact && receptive_field<sequential<own_layer{}>, image>(2)->whole);
+static_assert(!receptive_field<sequential<own_layer{}>, image>(2)->exact &&
+              receptive_field<sequential<own_layer{}>, image>(2)->whole);
 
 // Two inputs: one is seen by way of a convolution, of the other the size alone is read.
 struct two_forward {
@@ -385,7 +406,8 @@ struct two_forward {
 };
 using two = graph<two_forward{}>;
 using small_image = tensor<float, 1, 3, 200, 200>;
-static_assert(receptive_field<two, image, small_image>(2)->size == 3 && receptive_field<two, image, small_image>(2)->begin == 11);
+static_assert(receptive_field<two, image, small_image>(2)->size == 3 &&
+              receptive_field<two, image, small_image>(2)->begin == 11);
 static_assert(receptive_field<two, image, small_image>(field_query{.input = 1})->size == 0);
 static_assert(receptive_field<two, image, small_image>(field_query{.input = 1})->at(3).empty());
 
@@ -404,9 +426,9 @@ static_assert(broken(receptive_field<small>(shape{1, 3, 2, 9}, 2)) == rule::wind
 TEST_CASE("a chain as a type, at run time and stored has one receptive field; so has a graph")
 {
   const auto equal = [](const axis_field& a, const axis_field& b) {
-    return a.size == b.size && a.least == b.least && a.jump == b.jump && a.jump_divisor == b.jump_divisor && a.begin == b.begin &&
-           a.axis == b.axis && a.exact == b.exact && a.whole == b.whole && a.first == b.first && a.last == b.last && a.reach == b.reach &&
-           a.misaligned == b.misaligned && a.extent == b.extent;
+    return a.size == b.size && a.least == b.least && a.jump == b.jump && a.jump_divisor == b.jump_divisor &&
+           a.begin == b.begin && a.axis == b.axis && a.exact == b.exact && a.whole == b.whole && a.first == b.first &&
+           a.last == b.last && a.reach == b.reach && a.misaligned == b.misaligned && a.extent == b.extent;
   };
   const std::vector<layer> chain{conv2d{.out_channels = 8, .kernel = 3}, max_pool2d{.kernel = 2}};
   const char* const names[] = {"stem", nullptr};
@@ -417,7 +439,8 @@ TEST_CASE("a chain as a type, at run time and stored has one receptive field; so
     CHECK(equal(typed, *receptive_field(chain, input, axis)));
   }
   CHECK(receptive_field(layer_chain{chain.data(), 2, names}, input, field_query{.name = "stem"})->size == 3);
-  CHECK(receptive_field(layer_chain{chain.data(), 2, names}, input, field_query{.name = "stern"}).error().rule == rule::query_range);
+  CHECK(receptive_field(layer_chain{chain.data(), 2, names}, input, field_query{.name = "stern"}).error().rule ==
+        rule::query_range);
   CHECK(receptive_field(chain, shape{1, 3, 2, 2}, 2).error().rule == rule::window_fits);
 
   const networks::stored net = networks::store<models::unet_padded>(shape{1, 3, 64, 64});
@@ -425,8 +448,10 @@ TEST_CASE("a chain as a type, at run time and stored has one receptive field; so
   std::vector<field_slot> fields(net.values);
   const tensor_value in{shape{1, 3, 64, 64}, {}};
   for (dim node = -1; node < static_cast<dim>(net.nodes.size()); ++node) {
-    const result<axis_field> typed = receptive_field<models::unet_padded>(shape{1, 3, 64, 64}, field_query{.node = node});
-    const result<axis_field> stored = receptive_field(net.view(), &in, 1, values, field_storage(fields), field_query{.node = node});
+    const result<axis_field> typed =
+        receptive_field<models::unet_padded>(shape{1, 3, 64, 64}, field_query{.node = node});
+    const result<axis_field> stored =
+        receptive_field(net.view(), &in, 1, values, field_storage(fields), field_query{.node = node});
     REQUIRE(typed);
     REQUIRE(stored);
     CHECK(equal(*typed, *stored));
@@ -458,7 +483,8 @@ TEST_CASE("receptive fields of hostile layers and extents: an answer or an error
       each.layout = static_cast<layout>(random() % 2);
     }
     const shape input{1, 2, any(), random() % 2 == 0 ? 9 : any()};
-    const field_query asked{.axis = static_cast<int>(random() % 4), .node = static_cast<dim>(random() % 5) - 1, .resize_taps = any()};
+    const field_query asked{
+        .axis = static_cast<int>(random() % 4), .node = static_cast<dim>(random() % 5) - 1, .resize_taps = any()};
     const result<axis_field> found = receptive_field(net, input, asked, diagnose::place);
     if (!found) continue;
     ++answers;

@@ -18,8 +18,8 @@ namespace {
 
 bool works(const std::vector<layer>& net, const shape& input) { return infer(net, input, diagnose::place).has_value(); }
 
-/// A layer with a change made as its reader would make it, by kind, number and axis. False for a change that is none of a
-/// layer. A dropped layer becomes nothing at all, which is for the caller.
+/// A layer with a change made as its reader would make it, by kind, number and axis. False for a change that is none of
+/// a layer. A dropped layer becomes nothing at all, which is for the caller.
 bool change_layer(layer& of, const repair& fix, int arriving_rank)
 {
   const dim value = fix.value;
@@ -43,7 +43,9 @@ bool change_layer(layer& of, const repair& fix, int arriving_rank)
     case fix_kind::kernel:
     case fix_kind::axis_kernel: each_axis([&](window& axis) { axis.kernel = value; }); return true;
     case fix_kind::kernel_and_stride:
-    case fix_kind::axis_kernel_and_stride: each_axis([&](window& axis) { axis.kernel = axis.stride = value; }); return true;
+    case fix_kind::axis_kernel_and_stride:
+      each_axis([&](window& axis) { axis.kernel = axis.stride = value; });
+      return true;
     case fix_kind::dilation: each_axis([&](window& axis) { axis.dilation = value; }); return true;
     case fix_kind::stride: each_axis([&](window& axis) { axis.stride = value; }); return true;
     case fix_kind::in_channels:
@@ -71,7 +73,8 @@ void check_repair(std::vector<layer> net, shape input, const repair_list& all, i
   if (fix.layer < 0) {
     REQUIRE(works(net, fix.extents));
     if (fix.kind == fix_kind::swap_layout) {
-      const image_axes at(input.rank(), all.spatial_count, all.why.input_is_channels_last ? layout::channels_first : layout::channels_last);
+      const image_axes at(input.rank(), all.spatial_count,
+                          all.why.input_is_channels_last ? layout::channels_first : layout::channels_last);
       REQUIRE(mend::swapped(input, at, all.why.input_is_channels_last) == fix.extents);
     } else {
       REQUIRE(fix.kind == fix_kind::input);
@@ -138,9 +141,13 @@ struct random_nets {
       case 4: return max_pool2d{.kernel = 3, .stride = 2, .rounding = rounding::ceil_clipped};
       case 5: return conv2d{.out_channels = 4, .kernel = {kernel, pick(1, 5)}, .dilation = pick(1, 3)};
       case 6: return conv_transpose2d{.out_channels = 4, .kernel = pick(1, 3), .stride = 2, .padding = pick(0, 1)};
-      case 7: return pad2d{.padding = {{pick(0, 2), pick(0, 2)}, {pick(0, 2), pick(0, 2)}}, .mode = static_cast<pad_mode>(pick(0, 4))};
+      case 7:
+        return pad2d{.padding = {{pick(0, 2), pick(0, 2)}, {pick(0, 2), pick(0, 2)}},
+                     .mode = static_cast<pad_mode>(pick(0, 4))};
       case 8: return crop2d{.cropping = {{pick(0, 1), pick(0, 2)}, {pick(0, 2), pick(0, 1)}}};
-      case 9: return separable_conv2d{.out_channels = 4, .kernel = {kernel, pick(1, 5)}, .stride = pick(1, 2), .padding = pick(0, 1)};
+      case 9:
+        return separable_conv2d{
+            .out_channels = 4, .kernel = {kernel, pick(1, 5)}, .stride = pick(1, 2), .padding = pick(0, 1)};
       default: return conv2d{.out_channels = 4, .kernel = kernel, .stride = pick(1, 2), .padding = pick(0, 1)};
     }
   }
@@ -203,7 +210,8 @@ TEST_CASE("repairs of random chains: each one works, and there is one at least")
         check_together(net, large, all);
         continue;
       }
-      for (int i = 0; i < all.count; ++i) check_repair(net, large, all, i), ++offered, ++kinds[static_cast<int>(all[i].kind)];
+      for (int i = 0; i < all.count; ++i)
+        check_repair(net, large, all, i), ++offered, ++kinds[static_cast<int>(all[i].kind)];
       continue;
     }
     if (works(net, input)) {
@@ -215,16 +223,18 @@ TEST_CASE("repairs of random chains: each one works, and there is one at least")
     REQUIRE_MESSAGE(all.count >= 1, std::string(message(all.why).c_str()));
     // What the sentence names is in the list.
     for (int i = 0; i < all.why.fix_count; ++i) REQUIRE(all.has(all.why.fixes[i]));
-    for (int i = 0; i < all.count; ++i) check_repair(net, input, all, i), ++offered, ++kinds[static_cast<int>(all[i].kind)];
+    for (int i = 0; i < all.count; ++i)
+      check_repair(net, input, all, i), ++offered, ++kinds[static_cast<int>(all[i].kind)];
   }
   const std::string told = tell(kinds);
   MESSAGE("seed " << seed << ": " << failing << " chains that fail, " << offered << " changes that work, " << combined
                   << " lists that work together; by kind" << told);
   CHECK(failing > 2000);
   CHECK(combined > 20);
-  for (const fix_kind kind : {fix_kind::padding, fix_kind::axis_padding, fix_kind::kernel, fix_kind::kernel_and_stride, fix_kind::in_channels,
-                              fix_kind::input, fix_kind::same_padding, fix_kind::dilation, fix_kind::stride, fix_kind::groups,
-                              fix_kind::output_padding, fix_kind::adaptive, fix_kind::drop})
+  for (const fix_kind kind :
+       {fix_kind::padding, fix_kind::axis_padding, fix_kind::kernel, fix_kind::kernel_and_stride, fix_kind::in_channels,
+        fix_kind::input, fix_kind::same_padding, fix_kind::dilation, fix_kind::stride, fix_kind::groups,
+        fix_kind::output_padding, fix_kind::adaptive, fix_kind::drop})
     CHECK(kinds[static_cast<int>(kind)] > 0);
 }
 
@@ -242,8 +252,12 @@ struct graph_tally {
 int check_graph(const drawn_graph::drawn& net, const shape& input, graph_tally& seen)
 {
   const auto at_of = [](const repair& fix) { return static_cast<std::size_t>(fix.layer); };
-  const auto fitted = [](const repair& fix) { return layer(&drawn_graph::set_extents, fix.extents[2], fix.extents[3]); };
-  const auto fits = [](fix_kind kind) { return kind == fix_kind::crop || kind == fix_kind::pad || kind == fix_kind::resize; };
+  const auto fitted = [](const repair& fix) {
+    return layer(&drawn_graph::set_extents, fix.extents[2], fix.extents[3]);
+  };
+  const auto fits = [](fix_kind kind) {
+    return kind == fix_kind::crop || kind == fix_kind::pad || kind == fix_kind::resize;
+  };
   const drawn_graph::drawn::flat stored = net.made();
   std::vector<tensor_value> storage(net.ops.size() + 1);
   const tensor_value in{input, {}};
@@ -261,8 +275,10 @@ int check_graph(const drawn_graph::drawn& net, const shape& input, graph_tally& 
     for (int i = all.count - 1; i >= 0; --i) {
       const repair& fix = all.items[i];
       ++seen.steps;
-      if (fits(fix.kind)) changed = drawn_graph::with_node(changed, at_of(fix), static_cast<std::size_t>(fix.side), fitted(fix));
-      else if (fix.kind == fix_kind::drop) changed = drawn_graph::without_node(changed, at_of(fix), static_cast<std::size_t>(fix.side < 0 ? 0 : fix.side));
+      if (fits(fix.kind))
+        changed = drawn_graph::with_node(changed, at_of(fix), static_cast<std::size_t>(fix.side), fitted(fix));
+      else if (fix.kind == fix_kind::drop)
+        changed = drawn_graph::without_node(changed, at_of(fix), static_cast<std::size_t>(fix.side < 0 ? 0 : fix.side));
       else REQUIRE(change_layer(changed.ops[at_of(fix)], fix, 4));
     }
     REQUIRE(changed.infer(input).has_value());
@@ -286,7 +302,9 @@ int check_graph(const drawn_graph::drawn& net, const shape& input, graph_tally& 
       REQUIRE(fix.side >= 0);
       const auto side = static_cast<std::size_t>(fix.side);
       const shape& now = values[static_cast<std::size_t>(net.from[at][side])];
-      for (int axis = 2; axis < 4; ++axis) REQUIRE((fix.kind == fix_kind::resize || (fix.kind == fix_kind::crop ? fix.extents[axis] <= now[axis] : fix.extents[axis] >= now[axis])));
+      for (int axis = 2; axis < 4; ++axis)
+        REQUIRE((fix.kind == fix_kind::resize ||
+                 (fix.kind == fix_kind::crop ? fix.extents[axis] <= now[axis] : fix.extents[axis] >= now[axis])));
       changed = drawn_graph::with_node(net, at, side, layer(&drawn_graph::set_extents, fix.extents[2], fix.extents[3]));
     } else if (fix.kind == fix_kind::drop) {
       changed = drawn_graph::without_node(net, at, static_cast<std::size_t>(fix.side < 0 ? 0 : fix.side));
@@ -312,7 +330,8 @@ TEST_CASE("repairs of random graphs: each one works, by its words and by what it
   graph_tally spoiled;
   for (int round = 0; round < 16000; ++round) {
     drawn_graph::drawn net = drawn_graph::draw(random);
-    if (const shape small{1, 4, pick(1, 40), pick(1, 40)}; round % 4 == 0 && !net.infer(small)) REQUIRE(check_graph(net, small, any) > 0);
+    if (const shape small{1, 4, pick(1, 40), pick(1, 40)}; round % 4 == 0 && !net.infer(small))
+      REQUIRE(check_graph(net, small, any) > 0);
     // One that works, with another input or with one number made wrong.
     const shape input{1, 4, pick(8, 48), pick(8, 48)};
     if (const result<shape> out = net.infer(input); !out) {
@@ -342,8 +361,9 @@ TEST_CASE("repairs of random graphs: each one works, by its words and by what it
   for (const graph_tally* seen : {&any, &spoiled}) {
     const std::string told = tell(seen->kinds);
     const std::string which = seen == &any ? "any" : "with one fault";
-    MESSAGE("seed " << seed << ", " << which << ": " << seen->failing << " graphs that fail, " << seen->mended << " of them mended, by " << seen->offered
-                    << " changes and by " << seen->steps << " made together; by kind" << told);
+    MESSAGE("seed " << seed << ", " << which << ": " << seen->failing << " graphs that fail, " << seen->mended
+                    << " of them mended, by " << seen->offered << " changes and by " << seen->steps
+                    << " made together; by kind" << told);
     CHECK(seen->failing > 300);
   }
 }
@@ -364,10 +384,13 @@ bool says(const repair_list& of, const char* what)
 }
 
 // keras issue 12951
-using four_pools = sequential<conv2d{.out_channels = 32, .kernel = 3}, max_pool2d{2}, conv2d{.out_channels = 32, .kernel = 3}, max_pool2d{2},
-                              conv2d{.out_channels = 64, .kernel = 3}, max_pool2d{2}, conv2d{.out_channels = 64, .kernel = 3}, max_pool2d{2}>;
+using four_pools =
+    sequential<conv2d{.out_channels = 32, .kernel = 3}, max_pool2d{2}, conv2d{.out_channels = 32, .kernel = 3},
+               max_pool2d{2}, conv2d{.out_channels = 64, .kernel = 3}, max_pool2d{2},
+               conv2d{.out_channels = 64, .kernel = 3}, max_pool2d{2}>;
 constexpr repair_list four = repairs<four_pools>(shape{1, 1, 28, 28});
-static_assert(four.size() == 4 && four[0].kind == fix_kind::padding && four[0].value == 2 && four[0].with.axis(0).pad_begin == 2);
+static_assert(four.size() == 4 && four[0].kind == fix_kind::padding && four[0].value == 2 &&
+              four[0].with.axis(0).pad_begin == 2);
 static_assert(four[1].kind == fix_kind::input && four[1].extents == shape{1, 1, 46, 46} && four[1].at_least);
 static_assert(repairs<four_pools>(shape{1, 1, 64, 64}).empty());
 static_assert(four[7].kind == fix_kind::none && four[-1].kind == fix_kind::none && message(four, 4).size() == 0);
@@ -387,15 +410,17 @@ static_assert(repairs<unlike>(shape{1, 3, 8, 8}).has(fix_kind::out_channels));
 
 TEST_CASE("repairs in words")
 {
-  CHECK(words(four) == std::vector<std::string>{"padding = 2 at conv2d_3 (layer 6)", "network input height and width >= 46",
-                                                "stride = 1 at max_pool2d_1 (layer 3)", "no layer at max_pool2d_1 (layer 3)"});
+  CHECK(words(four) ==
+        std::vector<std::string>{"padding = 2 at conv2d_3 (layer 6)", "network input height and width >= 46",
+                                 "stride = 1 at max_pool2d_1 (layer 3)", "no layer at max_pool2d_1 (layer 3)"});
   const repair_list unequal = repairs<unlike>(shape{1, 3, 8, 8});
   CHECK(says(unequal, "out_channels = 8 at right (layer 1)"));
   CHECK(says(unequal, "out_channels = 16 at left (layer 0)"));
 
   // The published U-Net drops rows at 570: 572 and 556 do not.
   const repair_list cut = repairs<models::unet>(shape{1, 1, 570, 570});
-  CHECK(words(cut) == std::vector<std::string>{"network input height and width = 572", "network input height and width = 556"});
+  CHECK(words(cut) ==
+        std::vector<std::string>{"network input height and width = 572", "network input height and width = 556"});
   const repair_list padded = repairs<models::unet_padded>(shape{1, 1, 100, 96});
   CHECK(says(padded, "pad up.2 to 1x256x25x24 at concat.2 (layer 31)"));
   CHECK(says(padded, "network input height = 96"));

@@ -13,7 +13,7 @@ namespace shapeproof {
 struct axis_field {
   dim size = 0;          // positions from first to last, the most that any y sees; 0: none, `dynamic`: not known
   dim least = 0;         // the fewest: after a transposed convolution, a resize and adaptive pooling they take turns
-  dim jump = 0;          // jump / jump_divisor positions further for the next y (the effective stride); 0: all see the same
+  dim jump = 0;          // positions further for the next y, over the divisor: the effective stride; 0: all see the same
   dim jump_divisor = 1;
   dim begin = 0;         // the first position that y == 0 sees; below 0 it lies in padding
   int axis = -1;         // the value's axis along which y runs; -1: there is none
@@ -34,7 +34,8 @@ struct axis_field {
   [[nodiscard]] constexpr interval at(dim y) const noexcept
   {
     interval made;
-    if (size == 0 || !first.at(y, made.low) || !last.at(y, made.high) || add_overflow(made.high, slack, made.high)) return {};
+    if (size == 0 || !first.at(y, made.low) || !last.at(y, made.high) || add_overflow(made.high, slack, made.high))
+      return {};
     return made;
   }
   /// Those of them that are positions of the input, and are not cut off on the way.
@@ -51,8 +52,8 @@ struct axis_field {
   [[nodiscard]] constexpr dim pad_end() const noexcept
   {
     if (!placed || extent == dynamic || input_extent == dynamic || size == 0 || size == dynamic) return dynamic;
-    const interval seen = at(axis < 0 ? 0 : extent - 1);
-    return seen.high - input_extent + 1;  // of an interval that fits, and an extent that is not negative
+    dim past = 0;
+    return sub_overflow(at(axis < 0 ? 0 : extent - 1).high, input_extent - 1, past) ? dynamic : past;
   }
   [[nodiscard]] constexpr bool aligned() const noexcept { return misaligned < 0; }
 };
@@ -70,10 +71,10 @@ struct seen_field {
   std::int32_t misaligned = -1;
   std::int8_t axis = -1;         // -1: every position sees from first.shift to last.shift
   bool sees = false;
-  bool scattered = false;        // along `axis`, as by a flatten: no position sees more than `each` of first.shift to last.shift
+  bool scattered = false;        // along `axis`, as by a flatten: no position sees more than `each` of that
   bool exact = true;
   bool inside = false;
-  bool mixed = false;            // what stands at one position may differ in what it sees, as channels from two branches
+  bool mixed = false;            // what stands at one position may differ in what it sees: channels of two branches
   bool sure = true;              // the ends of `reach` are seen
   bool blanks = false;           // some positions may see nothing
 
@@ -136,14 +137,17 @@ constexpr bool count_seen(const seen_field& of, dim& most, dim& fewest, bool& ex
 {
   constexpr dim turns_max = 256;
   dim turns = of.first.divisor;
-  if (turns != of.last.divisor && mul_overflow(turns / greatest_divisor(turns, of.last.divisor), of.last.divisor, turns)) return false;
+  if (turns != of.last.divisor &&
+      mul_overflow(turns / greatest_divisor(turns, of.last.divisor), of.last.divisor, turns))
+    return false;
   most = 0;
   fewest = dim_max;
   if (turns <= turns_max) {
     for (dim y = 0; y < turns; ++y) {
       dim begin = 0;
       dim end = 0;
-      if (!of.first.at(y, begin) || !of.last.at(y, end) || sub_overflow(end, begin, end) || end == dim_max) return false;
+      if (!of.first.at(y, begin) || !of.last.at(y, end) || sub_overflow(end, begin, end) || end == dim_max)
+        return false;
       const dim seen = end < -1 ? 0 : end + 1;
       if (seen > most) most = seen;
       if (seen < fewest) fewest = seen;
@@ -184,20 +188,22 @@ constexpr bool count_seen(const seen_field& of, dim& most, dim& fewest, bool& ex
 }
 
 /// `to` and `with` together, where they meet in `node`; `side_by_side`: at one position, but not in one number.
-constexpr void unite(seen_field& to, seen_field with, std::int32_t node, bool side_by_side, const field_origin& of) noexcept
+constexpr void unite(seen_field& to, seen_field with, std::int32_t node, bool side_by_side,
+                     const field_origin& of) noexcept
 {
   if (!with.sees) return;
   if (!to.sees) {
     to = with;
     return;
   }
-  const bool same = to.axis == with.axis && to.scattered == with.scattered && to.first == with.first && to.last == with.last &&
-                    to.slack == with.slack;
+  const bool same = to.axis == with.axis && to.scattered == with.scattered && to.first == with.first &&
+                    to.last == with.last && to.slack == with.slack;
   seen_field made = to;
   made.mixed = to.mixed || with.mixed || (side_by_side && !same);
   made.exact = to.exact && with.exact;
   made.inside = to.inside || with.inside;
-  made.reach = {to.reach.low < with.reach.low ? to.reach.low : with.reach.low, to.reach.high > with.reach.high ? to.reach.high : with.reach.high};
+  made.reach = {to.reach.low < with.reach.low ? to.reach.low : with.reach.low,
+                to.reach.high > with.reach.high ? to.reach.high : with.reach.high};
   made.sure = (to.sure && with.sure) || (to.sure && to.reach == made.reach) || (with.sure && with.reach == made.reach);
   made.blanks = to.blanks || with.blanks;
   made.each = to.each > with.each ? to.each : with.each;
@@ -207,12 +213,14 @@ constexpr void unite(seen_field& to, seen_field with, std::int32_t node, bool si
     return;
   }
   if (to.moves() && with.moves() && to.axis == with.axis && same_slope(to.first, with.first)) {
-    if (add_overflow(to.last.shift, to.slack, to.last.shift) || add_overflow(with.last.shift, with.slack, with.last.shift))
+    if (add_overflow(to.last.shift, to.slack, to.last.shift) ||
+        add_overflow(with.last.shift, with.slack, with.last.shift))
       return give_up(to, of);
     if (to.slack > 0 || with.slack > 0) made.exact = false;
     made.slack = 0;
     if (made.misaligned < 0 && made.exact && !same_centre(to, with)) made.misaligned = node;
-    if (outer_of(to.first, with.first, false, made.exact, made.first) && outer_of(to.last, with.last, true, made.exact, made.last))
+    if (outer_of(to.first, with.first, false, made.exact, made.first) &&
+        outer_of(to.last, with.last, true, made.exact, made.last))
       to = made;
     else
       give_up(to, of);

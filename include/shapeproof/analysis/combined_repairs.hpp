@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Several changes that make a network valid together, where no single one does: each node that fails is mended so that it
-// works by itself, one after another, until the outputs are reached.
+// Several changes that make a network valid together, where no single one does: each node that fails is mended so that
+// it works by itself, one after another, until the outputs are reached.
 #pragma once
 
 #include <shapeproof/analysis/repair_list.hpp>  // repair, repair_list
@@ -40,7 +40,8 @@ template <class Chain>
 struct chain_program {
   const Chain& net;
 
-  constexpr bool run(const tensor_value* in, error& why, graph_listener* listener, const graph_change* change) const noexcept
+  constexpr bool run(const tensor_value* in, error& why, graph_listener* listener,
+                     const graph_change* change) const noexcept
   {
     graph_builder g(why, listener, change);
     graph_value value = g.input(in[0]);
@@ -64,7 +65,10 @@ struct change_list {
 
   constexpr explicit change_list(repair_list& list) noexcept : to(list) {}
 
-  [[nodiscard]] constexpr const graph_change* all() const noexcept { return to.count > 0 ? &steps[to.count - 1] : nullptr; }
+  [[nodiscard]] constexpr const graph_change* all() const noexcept
+  {
+    return to.count > 0 ? &steps[to.count - 1] : nullptr;
+  }
 
   constexpr bool add(const repair& one) noexcept
   {
@@ -87,7 +91,8 @@ constexpr bool fit_inputs(change_list& to, const failing_node& seen, std::int32_
   for (int i = 0; i < seen.count; ++i) {
     fitted[i] = seen.in[i];
     if (fitted[i].extents.rank() != rank) return false;
-    for (int axis = first; axis < first + to.to.spatial_count; ++axis) fitted[i].extents.values[axis] = seen.in[0].extents.values[axis];
+    for (int axis = first; axis < first + to.to.spatial_count; ++axis)
+      fitted[i].extents.values[axis] = seen.in[0].extents.values[axis];
   }
   tensor_value made;
   error ignored;
@@ -123,7 +128,8 @@ constexpr bool mend_alone(change_list& to, const failing_node& seen, const error
     one.with = with;
     return with.infer({seen.in, seen.count}, {&made, 1}, ignored);
   };
-  constexpr fix_kind changes[] = {fix_kind::same_padding, fix_kind::padding, fix_kind::dilation, fix_kind::kernel, fix_kind::stride};
+  constexpr fix_kind changes[] = {fix_kind::same_padding, fix_kind::padding, fix_kind::dilation, fix_kind::kernel,
+                                  fix_kind::stride};
   if (seen.record.axes() > 0 && (has_window(seen.record.kind) || seen.record.kind == layer_kind::conv_transpose))
     for (const fix_kind kind : changes) {
       layer with = seen.record;
@@ -135,8 +141,12 @@ constexpr bool mend_alone(change_list& to, const failing_node& seen, const error
     }
   layer with = seen.record;
   with.in_channels = why.numbers[0];
-  if (why.rule == rule::channels_match && with.kind != layer_kind::activation && works(fix_kind::in_channels, why.numbers[0], with)) return to.add(one);
-  if (why.rule == rule::features_match && with.kind == layer_kind::linear && works(fix_kind::in_features, why.numbers[0], with)) return to.add(one);
+  if (why.rule == rule::channels_match && with.kind != layer_kind::activation &&
+      works(fix_kind::in_channels, why.numbers[0], with))
+    return to.add(one);
+  if (why.rule == rule::features_match && with.kind == layer_kind::linear &&
+      works(fix_kind::in_features, why.numbers[0], with))
+    return to.add(one);
   one.side = seen.count > 1 ? 0 : -1;
   return works(fix_kind::drop, 0, layer(&pass_on<>, 0)) && to.add(one);
 }

@@ -20,7 +20,8 @@ struct field_step {
 
 /// What all positions see, of which a layer reads those from `first` to `last`; `dense`: every one between them.
 template <int = 0>
-constexpr void narrow(seen_field& to, int axis, const position_map& first, const position_map& last, bool dense, const field_step& step) noexcept
+constexpr void narrow(seen_field& to, int axis, const position_map& first, const position_map& last, bool dense,
+                      const field_step& step) noexcept
 {
   const dim from = step.x.values[to.axis];
   const dim made = step.y[axis];
@@ -37,7 +38,8 @@ constexpr void narrow(seen_field& to, int axis, const position_map& first, const
   interval read;
   if (!to.first.at(low < 0 ? 0 : low, read.low) || (read.low < to.reach.low && !dense)) to.sure = false;
   else if (read.low > to.reach.low) to.reach.low = read.low;
-  if (!known || !to.last.at(high >= from ? from - 1 : high, read.high) || add_overflow(read.high, to.slack, read.high)) return;
+  if (!known || !to.last.at(high >= from ? from - 1 : high, read.high) || add_overflow(read.high, to.slack, read.high))
+    return;
   if (read.high > to.reach.high && !dense) to.sure = false;
   if (read.high < to.reach.high) to.reach.high = read.high;
   if (to.reach.low > to.reach.high) to.reach.high = to.reach.low, to.sure = false;
@@ -45,7 +47,8 @@ constexpr void narrow(seen_field& to, int axis, const position_map& first, const
 
 /// The axis that the field moves along becomes `axis`, by two maps.
 template <int = 0>
-constexpr void move_by(seen_field& to, int axis, position_map first, position_map last, bool dense, const field_step& step) noexcept
+constexpr void move_by(seen_field& to, int axis, position_map first, position_map last, bool dense,
+                       const field_step& step) noexcept
 {
   seen_field made = to;
   if (!settle(first) || !settle(last) || !compose(to.first, first, false, made.exact, made.first) ||
@@ -79,10 +82,12 @@ constexpr void see_window(seen_field& to, int axis, const window& of, const fiel
   const dim begin = pads->begin;
   dim late = 0;
   dim end = 0;
-  if (sub_overflow(effective - 1, begin, end) || begin == dim_min || mul_overflow(begin - least->begin, to.first.scale, late) ||
-      mul_overflow(late, to.first.step, late) || add_overflow(to.slack, ceil_div(late, to.first.divisor), to.slack))
+  if (sub_overflow(effective - 1, begin, end) || begin == dim_min ||
+      mul_overflow(begin - least->begin, to.first.scale, late) || mul_overflow(late, to.first.step, late) ||
+      add_overflow(to.slack, ceil_div(late, to.first.divisor), to.slack))
     return blur(to);
-  move_by(to, axis, {of.stride, 1, 0, 1, -begin}, {of.stride, 1, 0, 1, end}, !scattered && effective >= of.stride, step);
+  move_by(to, axis, {of.stride, 1, 0, 1, -begin}, {of.stride, 1, 0, 1, end}, !scattered && effective >= of.stride,
+          step);
 }
 
 /// Whether there are y to which no tap of a transposed convolution writes.
@@ -99,7 +104,8 @@ constexpr void see_window_back(seen_field& to, int axis, const window& of, dim b
   const dim effective = of.effective_kernel().value_or(0);
   dim least = 0;
   dim most = 0;
-  if (effective < 1 || of.stride < 1 || sub_overflow(begin, effective - 1, least) || sub_overflow(begin, of.stride - 1, most))
+  if (effective < 1 || of.stride < 1 || sub_overflow(begin, effective - 1, least) ||
+      sub_overflow(begin, of.stride - 1, most))
     return blur(to);
   const bool scattered = of.dilation > 1 && of.kernel > 1;
   if (scattered && of.stride > 1) to.exact = false;
@@ -131,8 +137,8 @@ constexpr void see_transposed(seen_field& to, int axis, int i, const field_step&
   see_window_back(to, axis, of, begin, step);
 }
 
-/// y sees what lies at y * x_extent / y_extent, and `taps` - 1 neighbours, whichever way the framework puts the two grids
-/// upon each other: with their corners or with their centres aligned.
+/// y sees what lies at y * x_extent / y_extent, and `taps` - 1 neighbours, whichever way the framework puts the two
+/// grids upon each other: with their corners or with their centres aligned.
 template <int = 0>
 constexpr void see_resized(seen_field& to, int axis, dim from, dim made, const field_step& step) noexcept
 {
@@ -141,13 +147,14 @@ constexpr void see_resized(seen_field& to, int axis, dim from, dim made, const f
   if (from == made) return pick(to, axis, 1, 0, step);
   constexpr dim most = dim{1} << 40;
   if (from > most || made > most) return blur(to);
-  if (taps == 1) return move_by(to, axis, {1, from, 1 - made, made, 0}, {1, from, 1 - made, made, 0}, from < made, step);
+  if (taps == 1)
+    return move_by(to, axis, {1, from, 1 - made, made, 0}, {1, from, 1 - made, made, 0}, from < made, step);
   to.exact = false;
   const dim less = from < made ? from - made : 0;
   const dim more = from < made ? 0 : from - made;
   const dim side = (taps - 1) / 2;
-  move_by(to, axis, {1, from, less + 1 - made - side * made, made, 0}, {1, from, more + 1 + (taps - 1 - side) * made - made, made, 0}, true,
-          step);
+  move_by(to, axis, {1, from, less + 1 - made - side * made, made, 0},
+          {1, from, more + 1 + (taps - 1 - side) * made - made, made, 0}, true, step);
 }
 template <int = 0>
 constexpr void see_resize(seen_field& to, int axis, int i, const field_step& step) noexcept
@@ -163,7 +170,8 @@ constexpr void see_resize(seen_field& to, int axis, int i, const field_step& ste
     // Where the product was rounded, the frameworks differ in which scale they go by from there.
     dim product = 0;
     const bool whole = known && q > 0 ? !mul_overflow(from, p, product) && product % q == 0
-                                      : known && static_cast<double>(from) * __builtin_bit_cast(double, p) == static_cast<double>(made);
+                                      : known && static_cast<double>(from) * __builtin_bit_cast(double, p) ==
+                                                     static_cast<double>(made);
     if (!whole) return blur(to);
   }
   if (!known) return blur(to);
@@ -216,7 +224,8 @@ constexpr void see_image(seen_field& to, const field_step& step) noexcept
       case layer_kind::separable_conv: return mix(to);
       case layer_kind::depthwise_conv:
         if (of.out_channels < 1) return blur(to);
-        return move_by(to, to.axis, {1, 1, 1 - of.out_channels, of.out_channels, 0}, {1, 1, 1 - of.out_channels, of.out_channels, 0}, true, step);
+        return move_by(to, to.axis, {1, 1, 1 - of.out_channels, of.out_channels, 0},
+                       {1, 1, 1 - of.out_channels, of.out_channels, 0}, true, step);
       case layer_kind::deformable_conv:
       case layer_kind::unfold:
       case layer_kind::fold: return blur(to);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What a layer does to what its input sees of an axis, where it reads no image: axes that change places, are cut, joined,
-// reduced or multiplied. And which layer does which.
+// What a layer does to what its input sees of an axis, where it reads no image: axes that change places, are cut,
+// joined, reduced or multiplied. And which layer does which.
 #pragma once
 
 #include <shapeproof/analysis/field_layers.hpp>  // see_image
@@ -28,8 +28,8 @@ struct known_extents {
   [[nodiscard]] friend constexpr bool operator==(const known_extents&, const known_extents&) noexcept = default;
 };
 
-/// Flatten, reshape, squeeze: elements stay in their order. An axis that has as many before it and behind it as it had is
-/// itself; one that is merged with its neighbours is scattered along the axis that they become.
+/// Flatten, reshape, squeeze: elements stay in their order. An axis that has as many before it and behind it as it had
+/// is itself; one that is merged with its neighbours is scattered along the axis that they become.
 template <int = 0>
 constexpr void see_regrouped(seen_field& to, const field_step& step) noexcept
 {
@@ -39,7 +39,9 @@ constexpr void see_regrouped(seen_field& to, const field_step& step) noexcept
   const known_extents before(x, 0, to.axis);
   const known_extents behind(x, to.axis + 1, x.rank());
   for (int k = 0; k < y.rank(); ++k) {
-    if (y.values[k] != x.values[to.axis] || !(known_extents(y, 0, k) == before) || !(known_extents(y, k + 1, y.rank()) == behind)) continue;
+    if (y.values[k] != x.values[to.axis] || !(known_extents(y, 0, k) == before) ||
+        !(known_extents(y, k + 1, y.rank()) == behind))
+      continue;
     to.axis = static_cast<std::int8_t>(k);
     return;
   }
@@ -131,7 +133,7 @@ constexpr void see_padded(seen_field& to, const field_step& step) noexcept
     return;
   }
   const dim begin = lists.begins.values[i];
-  if (to.scattered) return blur(to);
+  if (to.scattered || begin == dim_min) return blur(to);
   if (!crops && lists.mode != pad_mode::constant && (begin > 0 || lists.ends.values[i] > 0)) to.inside = true;
   pick(to, to.axis, 1, crops ? begin : -begin, step);
 }
@@ -258,7 +260,11 @@ constexpr void see_through(seen_field& to, const field_step& step) noexcept
       const int along = axis_from(parts.axis, rank);
       const dim extent = step.x[along];
       const bool known = extent != dynamic && parts.chunks > 0;
-      return see_part(to, along, 1, known ? ceil_div(extent, parts.chunks) * step.output : step.output == 0 ? 0 : dynamic, step);
+      return see_part(to, along, 1,
+                      known              ? ceil_div(extent, parts.chunks) * step.output
+                      : step.output == 0 ? 0
+                                         : dynamic,
+                      step);
     }
     case layer_kind::concat: return see_joined(to, axis_from(of.out_channels, rank), step);
     case layer_kind::stack:

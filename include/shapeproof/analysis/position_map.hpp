@@ -60,8 +60,8 @@ namespace detail {
   return true;
 }
 
-/// `first` after `then`: y -> first(then(y)), where `then` is a line or has a scale of 1. Stairs upon stairs that do not
-/// fit give a line's width more: below where `upper` is false, above where it is true, and `exact` says so.
+/// `first` after `then`: y -> first(then(y)), where `then` is a line or has a scale of 1. Stairs upon stairs that do
+/// not fit give a line's width more: below where `upper` is false, above where it is true, and `exact` says so.
 [[nodiscard]] constexpr bool compose(const position_map& first, const position_map& then, bool upper, bool& exact,
                                      position_map& made) noexcept
 {
@@ -77,15 +77,17 @@ namespace detail {
         add_overflow(first.shift, more, made.shift))
       return false;
   } else {
-    // ceil((ceil(t / d) + b) / c) == ceil((t + b d) / (c d)); of a ceil that is multiplied first, only its bounds are known
+    // ceil((ceil(t / d) + b) / c) == ceil((t + b d) / (c d)); of a ceil that is multiplied first, only its bounds are
+    // known
     const bool fits = first.step == 1;
     exact = exact && fits;
     dim inner = then.offset;
     dim lift = 0;
-    if ((!fits && upper && add_overflow(inner, then.divisor - 1, inner)) || mul_overflow(first.step, then.shift, lift) ||
-        add_overflow(lift, first.offset, lift) || mul_overflow(first.step, inner, inner) ||
-        mul_overflow(lift, then.divisor, lift) || add_overflow(inner, lift, made.offset) ||
-        mul_overflow(first.step, then.step, made.step) || mul_overflow(first.divisor, then.divisor, made.divisor))
+    if ((!fits && upper && add_overflow(inner, then.divisor - 1, inner)) ||
+        mul_overflow(first.step, then.shift, lift) || add_overflow(lift, first.offset, lift) ||
+        mul_overflow(first.step, inner, inner) || mul_overflow(lift, then.divisor, lift) ||
+        add_overflow(inner, lift, made.offset) || mul_overflow(first.step, then.step, made.step) ||
+        mul_overflow(first.divisor, then.divisor, made.divisor))
       return false;
   }
   return settle(made);
@@ -97,7 +99,8 @@ namespace detail {
   dim base = 0;
   dim height = 0;
   return !mul_overflow(of.shift, of.divisor, base) && !mul_overflow(of.scale, of.offset, low) &&
-         !add_overflow(low, base, low) && !mul_overflow(of.scale, of.divisor - 1, height) && !add_overflow(low, height, high);
+         !add_overflow(low, base, low) && !mul_overflow(of.scale, of.divisor - 1, height) &&
+         !add_overflow(low, height, high);
 }
 
 /// Whether two maps rise alike.
@@ -121,7 +124,8 @@ namespace detail {
   dim low_b = 0;
   dim high_b = 0;
   if (!bounds(a, low_a, high_a) || !bounds(b, low_b, high_b) || mul_overflow(low_a, b.divisor, low_a) ||
-      mul_overflow(high_a, b.divisor, high_a) || mul_overflow(low_b, a.divisor, low_b) || mul_overflow(high_b, a.divisor, high_b))
+      mul_overflow(high_a, b.divisor, high_a) || mul_overflow(low_b, a.divisor, low_b) ||
+      mul_overflow(high_b, a.divisor, high_b))
     return false;
   if (upper ? low_a >= high_b : high_a <= low_b) return true;
   if (upper ? low_b >= high_a : high_b <= low_a) {
@@ -131,7 +135,8 @@ namespace detail {
   exact = false;
   dim apart = 0;
   dim both = 0;
-  if (mul_overflow(a.divisor, b.divisor, both) || (upper ? sub_overflow(high_b, low_a, apart) : sub_overflow(high_a, low_b, apart)))
+  if (mul_overflow(a.divisor, b.divisor, both) ||
+      (upper ? sub_overflow(high_b, low_a, apart) : sub_overflow(high_a, low_b, apart)))
     return false;
   apart = ceil_div(apart, both);
   return upper ? !add_overflow(made.shift, apart, made.shift) : !sub_overflow(made.shift, apart, made.shift);

@@ -20,12 +20,12 @@ struct field_query {
   dim node = -1;            // what leaves this node; -1: what leaves the network
   const char* name = nullptr;  // the same by the name of a node, or of a block: what leaves the last node in it
   int output = 0;           // which one of those
-  dim resize_taps = 2;      // neighbours along an axis that a resize reads: 1 nearest, 2 linear, 4 cubic; 0 is not known
-  bool statistics = true;   // group_norm, instance_norm and layer_norm read all that they average; false: leave that out
+  dim resize_taps = 2;     // neighbours along an axis that a resize reads: 1 nearest, 2 linear, 4 cubic; 0 is not known
+  bool statistics = true;  // group_norm, instance_norm and layer_norm read all that they average; false: leave that out
 };
 
-/// Follows what the values of a run see. Storage for one `seen_field` a value is the caller's (for a chain two will do).
-/// (A template, so that the layers are instantiated where a field is asked for.)
+/// Follows what the values of a run see. Storage for one `seen_field` a value is the caller's (for a chain two will
+/// do). (A template, so that the layers are instantiated where a field is asked for.)
 template <class Listener>
 class basic_field_tracer final : public Listener {
  public:
@@ -93,8 +93,8 @@ class basic_field_tracer final : public Listener {
     else if (numbers[asked_.output] >= 0) take(seen_[numbers[asked_.output] % capacity_]);
   }
 
-  /// The answer. Errors: an input, a node or an output that is not there (query.range), an axis that is not (axis.range),
-  /// and too little storage (storage.size).
+  /// The answer. Errors: an input, a node or an output that is not there (query.range), an axis that is not
+  /// (axis.range), and too little storage (storage.size).
   [[nodiscard]] constexpr result<axis_field> answer() const noexcept
   {
     result<axis_field> made(answer_);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Changes that make an invalid network valid, as a list; and those that are found by trying: what an error's sentence has
-// no room for.
+// Changes that make an invalid network valid, as a list; and those that are found by trying: what an error's sentence
+// has no room for.
 #pragma once
 
 #include <shapeproof/analysis/repairs.hpp>  // change_windows, has_window, is_pool
@@ -8,8 +8,8 @@
 namespace shapeproof {
 
 /// One change, tried on the whole network to its output. What it changes is one of: a layer, which becomes `with`; the
-/// first input of the network (`input`, `swap_layout`), whose extents become `extents`; one side of a join (`crop`, `pad`),
-/// cut or padded to `extents`.
+/// first input of the network (`input`, `swap_layout`), whose extents become `extents`; one side of a join (`crop`,
+/// `pad`), cut or padded to `extents`.
 struct repair {
   fix_kind kind = fix_kind::none;
   shapeproof::axis_name axis_name = shapeproof::axis_name::none;  // the one axis that it is made on
@@ -23,8 +23,8 @@ struct repair {
   char label[error::label_max] = {};  // of that layer
 };
 
-/// The changes, those that change the least first, and what is wrong without them; none for a network that is valid. Each
-/// does alone, but for a list that is `together`.
+/// The changes, those that change the least first, and what is wrong without them; none for a network that is valid.
+/// Each does alone, but for a list that is `together`.
 struct repair_list {
   static constexpr int capacity = 16;
 
@@ -90,7 +90,8 @@ struct layer_repairs {
     return to.add(one);
   }
   [[nodiscard]] constexpr std::int32_t failing_at() const noexcept { return seen.first + seen.count - 1; }
-  /// The same change of all windows of layer `i` of those seen. A pool's stride goes with its kernel on all axes or on none.
+  /// The same change of all windows of layer `i` of those seen. A pool's stride goes with its kernel on all axes or on
+  /// none.
   constexpr bool change_of(int i, fix_kind kind, dim value) const noexcept
   {
     layer with = seen.of[i];
@@ -142,8 +143,9 @@ constexpr void repair_numbers(const layer_repairs<Works>& tried, const error& wh
 {
   const layer& failing = tried.seen.failing();
   const bool windowed = failing.kind >= layer_kind::conv && failing.kind <= layer_kind::fold && failing.axes() > 0 &&
-                        (has_window(failing.kind) || failing.kind == layer_kind::conv_transpose || failing.kind == layer_kind::max_unpool ||
-                         failing.kind == layer_kind::deformable_conv || failing.kind == layer_kind::unfold);
+                        (has_window(failing.kind) || failing.kind == layer_kind::conv_transpose ||
+                         failing.kind == layer_kind::max_unpool || failing.kind == layer_kind::deformable_conv ||
+                         failing.kind == layer_kind::unfold);
   if (windowed) {
     dim dilation = failing.axis(0).dilation;
     dim stride = failing.axis(0).stride;
@@ -162,14 +164,16 @@ constexpr void repair_numbers(const layer_repairs<Works>& tried, const error& wh
     if (!tried.to.has(fix_kind::padding) && !tried.to.has(fix_kind::axis_padding)) {
       const dim given = failing.axis(0).pad_begin | failing.axis(0).pad_end | failing.axis(1).pad_begin |
                         failing.axis(1).pad_end | failing.axis(2).pad_begin | failing.axis(2).pad_end;
-      if (why.rule == rule::padding_range && why.numbers[0] > why.numbers[2]) tried.change(fix_kind::padding, why.numbers[2]);
+      if (why.rule == rule::padding_range && why.numbers[0] > why.numbers[2])
+        tried.change(fix_kind::padding, why.numbers[2]);
       else if (given != 0 || failing.padding != padding_mode::as_given) tried.change(fix_kind::padding, 0);
     }
     if (failing.padding != padding_mode::same_upper) tried.change(fix_kind::same_padding, 0);
     if (dilation != 1) tried.lower(fix_kind::dilation, dilation, 1);
     if (stride != 1) tried.change(fix_kind::stride, 1);
-    if (!tried.to.has(fix_kind::kernel) && !tried.to.has(fix_kind::axis_kernel) && !tried.to.has(fix_kind::kernel_and_stride) &&
-        !tried.to.has(fix_kind::axis_kernel_and_stride) && kernel != least)
+    if (!tried.to.has(fix_kind::kernel) && !tried.to.has(fix_kind::axis_kernel) &&
+        !tried.to.has(fix_kind::kernel_and_stride) && !tried.to.has(fix_kind::axis_kernel_and_stride) &&
+        kernel != least)
       tried.lower(fix_kind::kernel, kernel, least);
   }
   const auto with_number = [&](fix_kind kind, dim layer::*number, dim value) {
@@ -183,7 +187,8 @@ constexpr void repair_numbers(const layer_repairs<Works>& tried, const error& wh
   const bool arrives = why.rule == rule::channels_match || why.rule == rule::features_match;
   if (arrives && !tried.to.has(fix_kind::in_channels) && !tried.to.has(fix_kind::in_features) &&
       (takes_channels || failing.kind == layer_kind::linear))
-    with_number(failing.kind == layer_kind::linear ? fix_kind::in_features : fix_kind::in_channels, &layer::in_channels, why.numbers[0]);
+    with_number(failing.kind == layer_kind::linear ? fix_kind::in_features : fix_kind::in_channels, &layer::in_channels,
+                why.numbers[0]);
   if (takes_channels && failing.groups != 1) with_number(fix_kind::groups, &layer::groups, 1);
   if ((takes_channels || failing.kind == layer_kind::linear) && failing.out_channels < 1)
     with_number(fix_kind::out_channels, &layer::out_channels, 1);
@@ -211,16 +216,16 @@ constexpr void repair_by_adaptive(const layer_repairs<Works>& tried) noexcept
   }
 }
 
-/// The network without the layer, and then without what made its input so small: an earlier stride or an earlier pool, the
-/// nearest that helps.
+/// The network without the layer, and then without what made its input so small: an earlier stride or an earlier pool,
+/// the nearest that helps.
 template <class Works>
 constexpr void repair_by_leaving_out(const layer_repairs<Works>& tried, const error& why) noexcept
 {
   const recent_layers& seen = tried.seen;
   const layer nothing = activation{activation_kind::identity, seen.failing().policy};
-  const bool small = why.rule == rule::window_fits || why.rule == rule::output_positive || why.rule == rule::broadcast_match ||
-                     why.rule == rule::concat_match || why.rule == rule::crop_fits || why.rule == rule::padding_range ||
-                     why.rule == rule::extent_divide;
+  const bool small = why.rule == rule::window_fits || why.rule == rule::output_positive ||
+                     why.rule == rule::broadcast_match || why.rule == rule::concat_match ||
+                     why.rule == rule::crop_fits || why.rule == rule::padding_range || why.rule == rule::extent_divide;
   tried.add_if(fix_kind::drop, 0, nothing, tried.failing_at());
   bool strides = small;
   bool drops = small;
@@ -269,8 +274,8 @@ constexpr void repair_channels_of_join(const layer_repairs<Works>& tried, const 
   for (int side = 0; side < 2; ++side)
     for (int i = seen.count - 2; i >= 0; --i) {
       const layer& one = seen.of[i];
-      const bool makes = one.kind == layer_kind::conv || one.kind == layer_kind::separable_conv || one.kind == layer_kind::conv_transpose ||
-                         one.kind == layer_kind::linear;
+      const bool makes = one.kind == layer_kind::conv || one.kind == layer_kind::separable_conv ||
+                         one.kind == layer_kind::conv_transpose || one.kind == layer_kind::linear;
       if (!makes || one.out_channels != why.numbers[1 - side]) continue;
       layer with = one;
       with.out_channels = why.numbers[side];

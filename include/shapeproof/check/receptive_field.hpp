@@ -70,16 +70,17 @@ constexpr result<axis_field> find_field(const tensor_value* in, field_query aske
   error why;
   if (walk<Net, Inputs>(in, tracer, why)) return named ? tracer.answer() : result<axis_field>(unnamed);
   result<axis_field> made(axis_field{});
-  if constexpr (chain_type<Net>) made.refuse(level == diagnose::full ? explain(Net::chain(), in[0], why) : with_label(Net::chain(), in[0], why));
+  if constexpr (chain_type<Net>)
+    made.refuse(level == diagnose::full ? explain(Net::chain(), in[0], why) : with_label(Net::chain(), in[0], why));
   else made.refuse(infer_graph<Net, Inputs>(in, level).error());
   return made;
 }
 
 }  // namespace detail
 
-/// What the output of a network sees of its input's axis: `receptive_field<vgg16, tensor<float, 1, 3, 224, 224>>(2)->size`.
-/// A field_query in place of the axis asks for another node, input or output. Errors: an axis, an input, a node or an
-/// output that is not there. A network that does not take its inputs does not compile.
+/// What the output of a network sees of its input's axis: `receptive_field<vgg16, image>(2)->size`, where `image` is the
+/// type of the input. A field_query in place of the axis asks for another node, input or output. Errors: an axis, an
+/// input, a node or an output that is not there. A network that does not take its inputs does not compile.
 template <class Net, class Tensor, class... More>
 [[nodiscard]] constexpr result<axis_field> receptive_field(const field_query& asked) noexcept
 {
@@ -149,12 +150,12 @@ struct field_storage {
 /// An element of it.
 using field_slot = detail::seen_field;
 
-/// The same of a stored graph; `values` gets every value, as by `trace`. `in` must not be that storage. Errors also: less
-/// storage than there are values (storage.size).
+/// The same of a stored graph; `values` gets every value, as by `trace`. `in` must not be that storage. Errors also:
+/// less storage than there are values (storage.size).
 template <detail::value_range Values>
-[[nodiscard]] constexpr result<axis_field> receptive_field(const stored_graph& net, const tensor_value* in, dim input_count,
-                                                           Values& values, field_storage fields, field_query asked,
-                                                           diagnose level = diagnose::full) noexcept
+[[nodiscard]] constexpr result<axis_field> receptive_field(const stored_graph& net, const tensor_value* in,
+                                                           dim input_count, Values& values, field_storage fields,
+                                                           field_query asked, diagnose level = diagnose::full) noexcept
 {
   const dim capacity = to_dim(values.size());
   error why;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The searches that a list of repairs is made of: those whose fixes stand in an error's sentence, each with room for all it
-// finds, and those of analysis/repair_list.hpp and analysis/combined_repairs.hpp.
+// The searches that a list of repairs is made of: those whose fixes stand in an error's sentence, each with room for
+// all it finds, and those of analysis/repair_list.hpp and analysis/combined_repairs.hpp.
 #pragma once
 
 #include <shapeproof/analysis/combined_repairs.hpp>  // repair_together, chain_program
@@ -69,13 +69,15 @@ constexpr void take_fixes(repair_list& to, const error& found, const fix_subject
         one.with.in_channels = one.value;
         break;
       default: {
-        const bool alone = one.kind == fix_kind::axis_padding || one.kind == fix_kind::axis_kernel || one.kind == fix_kind::axis_kernel_and_stride;
+        const bool alone = one.kind == fix_kind::axis_padding || one.kind == fix_kind::axis_kernel ||
+                           one.kind == fix_kind::axis_kernel_and_stride;
         const bool pads = one.kind == fix_kind::padding || one.kind == fix_kind::axis_padding;
         if (alone) one.axis = found.axis, one.axis_name = found.axis_name;
         const image_axes at(of.arriving_rank, of.failing.axes(), of.failing.layout);
         one.layer = found.layer;
         one.with = of.failing;
-        change_windows(one.with, alone ? found.axis - at.spatial : -1, pads ? fix_kind::padding : fix_kind::kernel, one.value);
+        change_windows(one.with, alone ? found.axis - at.spatial : -1, pads ? fix_kind::padding : fix_kind::kernel,
+                       one.value);
       }
     }
     to.add(one);
@@ -86,10 +88,12 @@ constexpr void take_fixes(repair_list& to, const error& found, const fix_subject
 [[nodiscard]] constexpr int rank_of(const repair& of, std::int32_t failing) noexcept
 {
   constexpr fix_kind order[] = {
-      fix_kind::swap_layout, fix_kind::in_channels, fix_kind::in_features, fix_kind::crop, fix_kind::pad, fix_kind::resize, fix_kind::padding,
-      fix_kind::axis_padding, fix_kind::same_padding, fix_kind::output_padding, fix_kind::groups, fix_kind::out_channels, fix_kind::dilation,
-      fix_kind::stride, fix_kind::kernel, fix_kind::axis_kernel, fix_kind::kernel_and_stride, fix_kind::axis_kernel_and_stride,
-      fix_kind::input, fix_kind::adaptive, fix_kind::drop};
+      fix_kind::swap_layout,    fix_kind::in_channels,  fix_kind::in_features,       fix_kind::crop,
+      fix_kind::pad,            fix_kind::resize,       fix_kind::padding,           fix_kind::axis_padding,
+      fix_kind::same_padding,   fix_kind::groups,       fix_kind::output_padding,    fix_kind::out_channels,
+      fix_kind::dilation,       fix_kind::stride,       fix_kind::kernel,            fix_kind::axis_kernel,
+      fix_kind::kernel_and_stride, fix_kind::axis_kernel_and_stride, fix_kind::input, fix_kind::adaptive,
+      fix_kind::drop};
   constexpr int count = sizeof order / sizeof order[0];
   int at = 0;
   while (at < count && order[at] != of.kind) ++at;
@@ -164,7 +168,8 @@ struct recent_listener final : graph_listener {
   }
   constexpr void node(const node_event& event) noexcept override
   {
-    if (event.index >= seen.first && event.index <= until && seen.count <= layers_before) seen.of[seen.count++] = event.about.record;
+    if (event.index >= seen.first && event.index <= until && seen.count <= layers_before)
+      seen.of[seen.count++] = event.about.record;
   }
 };
 
@@ -186,7 +191,8 @@ constexpr void label_repairs(repair_list& to, const Program& net, const tensor_v
 
 /// A swapped input of a graph, under the conditions of fix_layout.
 template <class Program>
-constexpr void swap_input(repair_list& to, const Program& net, const tensor_value* in, int input_count, const graph_report& of) noexcept
+constexpr void swap_input(repair_list& to, const Program& net, const tensor_value* in, int input_count,
+                          const graph_report& of) noexcept
 {
   constexpr int inputs_max = 16;
   const int rank = to.input.rank();
@@ -208,14 +214,17 @@ constexpr void swap_input(repair_list& to, const Program& net, const tensor_valu
 
 /// One side of a join with the extents of the other, where that is neither a crop nor a pad.
 template <class Program>
-constexpr void resize_side(repair_list& to, const Program& net, const tensor_value* in, const graph_report& of, const fix_subject& about) noexcept
+constexpr void resize_side(repair_list& to, const Program& net, const tensor_value* in, const graph_report& of,
+                           const fix_subject& about) noexcept
 {
-  if (!of.join || to.spatial_count < 1 || to.has(fix_kind::crop) || to.has(fix_kind::pad) || of.extents[0].rank() != of.extents[1].rank())
+  if (!of.join || to.spatial_count < 1 || to.has(fix_kind::crop) || to.has(fix_kind::pad) ||
+      of.extents[0].rank() != of.extents[1].rank())
     return;
   const int first = of.extents[0].rank() - to.input.rank() + to.spatial;
   for (int side = 0; side < 2; ++side) {
     graph_change change{.node = of.why.layer, .input = of.side[side], .extents = of.extents[side]};
-    for (int axis = first; axis < first + to.spatial_count && first >= 0; ++axis) change.extents.values[axis] = of.extents[1 - side].values[axis];
+    for (int axis = first; axis < first + to.spatial_count && first >= 0; ++axis)
+      change.extents.values[axis] = of.extents[1 - side].values[axis];
     error found = of.why;
     error ignored;
     if (change.extents == of.extents[side] || !net.run(in, ignored, nullptr, &change)) continue;
@@ -240,7 +249,8 @@ constexpr void drop_join(repair_list& to, const graph_report& of, const Works& w
 }
 
 template <class Program>
-constexpr repair_list repairs_of_graph(const Program& net, const tensor_value* in, int input_count, dim nodes, const graph_report& seen) noexcept
+constexpr repair_list repairs_of_graph(const Program& net, const tensor_value* in, int input_count, dim nodes,
+                                       const graph_report& seen) noexcept
 {
   repair_list to;
   to.why = explain_graph(net, in, input_count, nodes, seen);

@@ -9,8 +9,8 @@
 
 namespace shapeproof {
 
-/// What would make a network valid for the shapes (or values) of its inputs, in order; an empty list for one that is valid,
-/// and for an error that is no layer's. `why` of the list is the error that infer gives.
+/// What would make a network valid for the shapes (or values) of its inputs, in order; an empty list for one that is
+/// valid, and for an error that is no layer's. `why` of the list is the error that infer gives.
 template <detail::network_type Net, detail::graph_argument... Inputs>
 [[nodiscard]] constexpr repair_list repairs(const Inputs&... inputs) noexcept
 {
@@ -26,7 +26,8 @@ template <detail::network_type Net, detail::graph_argument... Inputs>
     graph_builder g(why);
     static_cast<void>(detail::forward<Net, count>(g, in));
     if (g.good()) return repair_list{};
-    return detail::repairs_of_graph(detail::type_program<Net, count>{}, in, count, g.nodes(), detail::report_of<Net, count>(in, why));
+    return detail::repairs_of_graph(detail::type_program<Net, count>{}, in, count, g.nodes(),
+                                    detail::report_of<Net, count>(in, why));
   }
 }
 
@@ -37,16 +38,18 @@ template <detail::chain_range Range>
   return detail::repairs_of_chain(detail::chain_of(net), {input, {}});
 }
 
-/// The same of a stored graph; the storage gets every value. `in` must not be the storage. Errors in `why` also: those of
-/// trace.
+/// The same of a stored graph; the storage gets every value. `in` must not be the storage. Errors in `why` also: those
+/// of trace.
 template <detail::value_range Storage>
-[[nodiscard]] constexpr repair_list repairs(const stored_graph& net, const tensor_value* in, dim input_count, Storage& storage) noexcept
+[[nodiscard]] constexpr repair_list repairs(const stored_graph& net, const tensor_value* in, dim input_count,
+                                            Storage& storage) noexcept
 {
   repair_list to;
   const dim capacity = to_dim(storage.size());
   tensor_value* const values = storage.data();
   if (input_count != net.input_count || input_count > capacity) {
-    fail(to.why, input_count != net.input_count ? rule::input_count : rule::storage_size, input_count != net.input_count ? input_count : capacity,
+    fail(to.why, input_count != net.input_count ? rule::input_count : rule::storage_size,
+         input_count != net.input_count ? input_count : capacity,
          input_count != net.input_count ? net.input_count : input_count);
     return to;
   }
@@ -57,9 +60,11 @@ template <detail::value_range Storage>
     to.why = detail::explain_stored(net, in, values, capacity, why, diagnose::place);
     return to;
   }
-  const graph_report seen = look_back(detail::stored_links{net.nodes}, net.edges, values, static_cast<std::int32_t>(net.input_count), why);
+  const graph_report seen =
+      look_back(detail::stored_links{net.nodes}, net.edges, values, static_cast<std::int32_t>(net.input_count), why);
   constexpr dim inputs_max = 16;
-  return detail::repairs_of_graph(program, in, input_count > inputs_max ? 0 : static_cast<int>(input_count), net.node_count, seen);
+  return detail::repairs_of_graph(program, in, input_count > inputs_max ? 0 : static_cast<int>(input_count),
+                                  net.node_count, seen);
 }
 
 namespace detail {
@@ -116,9 +121,11 @@ constexpr void add_side(message_text& to, const repair_list& of, const repair& o
       break;
     default: detail::add_fix_text<false>(to, about, 0);
   }
-  if (one.kind >= fix_kind::dilation && one.kind <= fix_kind::adaptive && one.kind != fix_kind::resize) to.add(one.value);
+  if (one.kind >= fix_kind::dilation && one.kind <= fix_kind::adaptive && one.kind != fix_kind::resize)
+    to.add(one.value);
   if (one.layer < 0) return to;
-  const bool told = one.kind == fix_kind::axis_padding || one.kind == fix_kind::axis_kernel || one.kind == fix_kind::axis_kernel_and_stride;
+  const bool told = one.kind == fix_kind::axis_padding || one.kind == fix_kind::axis_kernel ||
+                    one.kind == fix_kind::axis_kernel_and_stride;
   if (one.axis >= 0 && !told) {
     to.add(" on ");
     detail::add_axis(to, about);
