@@ -45,10 +45,12 @@ struct graph_record final : graph_listener {
 /// What a failure is about besides its error: nodes by number, -1 for none and for an input of the graph.
 struct graph_report {
   error why = {};
-  std::int32_t value[2] = {-1, -1};          // of a join: the values that do not agree
+  std::int32_t value[3] = {-1, -1, -1};      // of a join: the values that do not agree, and the input they both come from
   int side[2] = {-1, -1};                    // which inputs of the node they are
   std::int32_t node_of[3] = {-1, -1, -1};    // the nodes that they leave, and the one after which they parted
   bool join = false;
+  bool parted = false;                       // of a join: its sides have a value in common
+  std::int32_t input_count = 1;              // of the graph
   shape extents[2] = {};                     // of those values
   layer failing = {};
   int image_axes_count = 0;                  // spatial axes of the images in this graph; 0: there are none
@@ -80,7 +82,7 @@ constexpr void find_sides(graph_report& made, dim input_count, const std::int32_
     made.side[1] = static_cast<int>(i);
   }
   made.side[0] = static_cast<int>(named);
-  for (int side = 0; side < 2; ++side) made.value[side] = from[made.side[side]];
+  for (int side = 0; side < 2 && made.join; ++side) made.value[side] = from[made.side[side]];
 }
 
 /// From the failing node backward: the history of an extent, or the last value that both sides of a join come from.
@@ -89,6 +91,7 @@ constexpr graph_report look_back(const Links& links, const std::int32_t* edges, 
                                  std::int32_t input_count, error why) noexcept
 {
   graph_report made{why};
+  made.input_count = input_count;
   const std::int32_t failing = why.layer;
   const node_links at = links(failing);
   std::int32_t next = input_count;
@@ -101,7 +104,6 @@ constexpr graph_report look_back(const Links& links, const std::int32_t* edges, 
       made.extents[side] = values[made.value[side]].extents;
       values[made.value[side]].extents.count |= mark_bit << side;
     }
-    const auto both = [&](std::int32_t value) { return (values[value].extents.count & 3 * mark_bit) == 3 * mark_bit; };
     bool found = false;
     for (std::int32_t i = failing - 1, last = next; i >= 0; --i) {
       const node_links& of = links(i);
@@ -111,15 +113,21 @@ constexpr graph_report look_back(const Links& links, const std::int32_t* edges, 
         const std::int32_t value = last + k;
         if (value == made.value[0]) made.node_of[0] = i;
         if (value == made.value[1]) made.node_of[1] = i;
-        if (!found && both(value)) {
-          made.node_of[2] = i;
-          found = true;
-        }
         marks |= values[value].extents.count & 3 * mark_bit;
+      }
+      // (Also where one side comes from one output of a split, and the other from another.)
+      if (!found && marks == 3 * mark_bit) {
+        made.node_of[2] = i;
+        found = true;
       }
       for (std::int32_t k = 0; k < of.input_count; ++k) values[edges[of.first_input + k]].extents.count |= marks;
     }
-    for (std::int32_t value = 0; value < next; ++value) values[value].extents.count &= mark_bit - 1;
+    for (std::int32_t value = 0; value < next; ++value) {
+      const bool both = (values[value].extents.count & 3 * mark_bit) == 3 * mark_bit;
+      if (both && !found && value < input_count) made.value[2] = value;
+      values[value].extents.count &= mark_bit - 1;
+    }
+    made.parted = found || made.value[2] >= 0;
     return made;
   }
 
@@ -250,6 +258,12 @@ struct size_search {
   bool found = false;
   bool ended = false;  // no size can be found this way
   dim tries = 0;
+  // While a window is too large for the axis, all sizes up to `low` are too small for it: then steps double until it fits,
+  // and the interval is halved until `high` is the next of `low`.
+  std::int32_t layer = -1;
+  int axis = -1;
+  dim low = 0;
+  dim high = 0;  // 0: none yet
 };
 
 namespace detail {
@@ -260,9 +274,9 @@ namespace detail {
 }
 }  // namespace detail
 
-/// Takes the failing axis of the first input up by one (or down: `by`), again and again, until the graph works: since each
-/// axis is on its own, no size between was valid. At most `tries` inferences; a search that ended neither way goes on
-/// from what it gives.
+/// Takes the failing axis of the first input up by one (or down: `by`), again and again, until the graph works, and past a
+/// window that is too large for it at once: since each axis is on its own, no size between was valid. At most `tries`
+/// inferences; a search that ended neither way goes on from what it gives.
 template <class Program>
 constexpr size_search search_size(const Program& net, const tensor_value* in, int input_count, const graph_report& of,
                                   size_search from, int by, dim tries) noexcept
@@ -279,17 +293,46 @@ constexpr size_search search_size(const Program& net, const tensor_value* in, in
   for (int i = 0; i < input_count; ++i) with[i] = in[i];
   error failed = of.why;
   for (; tries > 0; --tries, ++from.tries) {
+    bool good = false;
     if (from.tries > 0) {
       with[0] = from.input;
-      if (net.run(with, failed, nullptr, nullptr)) {
-        from.found = true;
-        return from;
-      }
+      good = net.run(with, failed, nullptr, nullptr);
     }
+    const bool window = !good && by > 0 && detail::size_matters(failed) && !detail::is_join(failed);
+    if (from.layer >= 0) {
+      dim& extent = from.input.extents.values[from.axis];
+      const bool again = window && failed.layer == from.layer && failed.axis == from.axis;
+      dim jump = 0;
+      if (again && from.high == 0) {
+        jump = extent - from.low;
+        from.low = extent;
+        if (mul_overflow(jump, 2, jump) || add_overflow(extent, jump, extent)) return from;
+        continue;
+      }
+      (again ? from.low : from.high) = extent;
+      if (from.high - from.low > 1) {
+        extent = from.low + (from.high - from.low) / 2;
+        continue;
+      }
+      from.layer = -1;
+      if (extent != from.high) {
+        extent = from.high;
+        continue;
+      }
+      from.high = 0;
+    }
+    from.found = good;
+    if (good) return from;
     const int axis = failed.axis;
     if (!detail::size_matters(failed) || axis < at.spatial || axis >= at.spatial + at.count) return from;
     dim& extent = from.input.extents.values[axis];
     if (extent == dynamic || extent < 1 - by || (by > 0 && extent == dim_max)) return from;
+    if (window) {
+      from.layer = failed.layer;
+      from.axis = axis;
+      from.low = extent;
+      from.high = 0;
+    }
     extent += by;
   }
   from.ended = false;

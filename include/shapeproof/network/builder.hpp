@@ -147,6 +147,10 @@ class graph_builder {
   {
   }
 
+  // A callable that took it by value would build a graph of its own, of which nobody hears: `auto& g`.
+  graph_builder(const graph_builder&) = delete;
+  graph_builder& operator=(const graph_builder&) = delete;
+
   /// Only counts nodes and values: no layer is asked.
   constexpr void count_only() noexcept { counting_ = true, plain_ = false; }
 
@@ -340,11 +344,7 @@ class graph_builder {
       for (int i = 0; i < made.count; ++i) made.items[i].index = values_ + i;
       take(name, of, {out, made.count}, from...);
       if (good_)
-        for (int i = 0; i < made.count; ++i) {
-          made.items[i].of = out[i];
-          // chunk may give fewer than it was asked for: what is not there refuses wherever it is used
-          if (out[i].extents.count == 0) made.items[i].index = -1;
-        }
+        for (int i = 0; i < made.count; ++i) made.items[i].of = out[i];
       return made;
     } else {
       return node_of_one(name, of, from...);

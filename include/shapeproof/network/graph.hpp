@@ -76,6 +76,17 @@ constexpr graph_size count_graph() noexcept
 template <class Net, int Inputs>
 inline constexpr graph_size size_of_graph = count_graph<Net, Inputs>();
 
+/// The same of a run with inputs that are known, where the number of nodes may depend on their extents.
+template <class Net, class... Tensors>
+constexpr graph_size count_run() noexcept
+{
+  error why;
+  graph_builder g(why);
+  const tensor_value in[sizeof...(Tensors) + 1] = {Tensors::value()...};
+  static_cast<void>(forward<Net, static_cast<int>(sizeof...(Tensors))>(g, in));
+  return {g.nodes(), g.values(), g.edges()};
+}
+
 }  // namespace detail
 
 /// Where a node stands in a stored graph.
