@@ -318,6 +318,8 @@ class graph_builder {
     } else if constexpr (detail::graph_layer<What>) {
       return node(name, what, from...);
     } else {
+      static_assert(requires { what(*this, from...); },
+                    "g takes a layer or a block, then the values that go in: g(layer, x), g(\"name\", block, x)");
       return inside(name, [&] { return what(*this, from...); });
     }
   }
@@ -337,6 +339,8 @@ class graph_builder {
   template <class Layer, class... Values>
   constexpr auto node(const node_name& name, const Layer& of, const Values&... from) noexcept
   {
+    static_assert(((std::is_same_v<Values, graph_value> || requires { from.items; }) && ...),
+                  "what goes into a layer is what g gave: a value, or a value_list");
     if constexpr (requires { of.outputs(); } && !std::is_same_v<Layer, layer>) {
       value_list<split_max> made;
       tensor_value out[split_max] = {};
