@@ -129,6 +129,25 @@ TEST_CASE("window.fits: the least size that fits a deep network is found, howeve
   }
 }
 
+struct permuted {
+  constexpr auto operator()(auto& g, auto x) const
+  {
+    const auto turned = g(permute{.order = {0, 3, 1, 2}}, x);
+    const auto seen = g(max_pool2d{.kernel = 2}, turned);
+    return g(conv2d{.kernel = 31, .in_channels = 3}, seen);
+  }
+};
+
+TEST_CASE("window.fits: a history begins where the axes are turned round")
+{
+  // the height is 20 in the input, whose third axis is 30 wide
+  const std::string of_graph = message(infer<graph<permuted{}>>(shape{1, 20, 30, 3}).error()).c_str();
+  CHECK(of_graph.find("heights so far 20, 10") != std::string::npos);
+  const std::vector<layer> net{permute{.order = {0, 3, 1, 2}}, max_pool2d{.kernel = 2}, conv2d{.kernel = 31, .in_channels = 3}};
+  const std::string of_chain = message(infer(net, shape{1, 20, 30, 3}).error()).c_str();
+  CHECK(of_chain.find("heights so far 20, 10") != std::string::npos);
+}
+
 TEST_CASE("memory_of a graph whose number of nodes depends on its extents")
 {
   using net = graph<halves_until_4{}>;

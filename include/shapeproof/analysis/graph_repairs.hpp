@@ -11,16 +11,22 @@
 
 namespace shapeproof {
 
+/// A node of a run: its links, and whether its axes are others than those of what it takes.
+struct seen_links {
+  node_links of = {};
+  bool moves_axes = false;
+};
+
 /// What was seen of a run, in storage of the caller's: every value, and what each node takes.
 struct graph_record final : graph_listener {
-  node_links* links;
+  seen_links* links;
   std::int32_t* edges;
   tensor_value* values;
   graph_size room;
   std::int32_t nodes = 0;
   std::int32_t edge_count = 0;
 
-  constexpr graph_record(node_links* of_nodes, std::int32_t* of_edges, tensor_value* of_values, graph_size most) noexcept
+  constexpr graph_record(seen_links* of_nodes, std::int32_t* of_edges, tensor_value* of_values, graph_size most) noexcept
       : links(of_nodes), edges(of_edges), values(of_values), room(most)
   {
   }
@@ -34,12 +40,13 @@ struct graph_record final : graph_listener {
     if (event.index != nodes || nodes >= room.nodes || edge_count > room.edges - event.in.count ||
         event.first_output > room.values - event.out.count)
       return;
-    links[nodes++] = {edge_count, event.in.count, event.out.count};
+    links[nodes++] = {{edge_count, event.in.count, event.out.count}, detail::moves_axes(event.about.record.kind)};
     for (int i = 0; i < event.in.count; ++i) edges[edge_count++] = event.from[i];
     for (int i = 0; i < event.out.count; ++i) values[event.first_output + i] = event.out[i];
   }
 
-  [[nodiscard]] constexpr node_links operator()(std::int32_t i) const noexcept { return links[i]; }
+  [[nodiscard]] constexpr node_links operator()(std::int32_t i) const noexcept { return links[i].of; }
+  [[nodiscard]] constexpr bool moves_axes(std::int32_t i) const noexcept { return links[i].moves_axes; }
 };
 
 /// What a failure is about besides its error: nodes by number, -1 for none and for an input of the graph.
@@ -133,7 +140,8 @@ constexpr graph_report look_back(const Links& links, const std::int32_t* edges, 
 
   if (why.axis < 0 || why.history_is_shape) return made;
   // Collected from the failure back to the input, and turned round at the end.
-  std::int32_t value = edges[at.first_input];
+  const bool names_input = why.rule == rule::input_match && why.numbers[2] >= 0 && why.numbers[2] < at.input_count;
+  std::int32_t value = edges[at.first_input + (names_input ? why.numbers[2] : 0)];
   error& to = made.why;
   const int rank = values[value].extents.rank();
   for (std::int32_t i = failing - 1, last = next;; --i) {
@@ -148,7 +156,7 @@ constexpr graph_report look_back(const Links& links, const std::int32_t* edges, 
       last -= links(i).output_count;
       if (value >= last) break;
     }
-    if (i < 0 || links(i).input_count < 1) break;
+    if (i < 0 || links(i).input_count < 1 || links.moves_axes(i)) break;
     value = edges[links(i).first_input];
   }
   for (int i = 0; i < to.history_size / 2; ++i) {

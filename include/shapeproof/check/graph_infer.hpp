@@ -122,7 +122,7 @@ struct type_program {
 /// Storage for what is seen of a graph type's run.
 template <graph_size Size>
 struct record_storage {
-  node_links links[static_cast<std::size_t>(Size.nodes + 1)] = {};
+  seen_links links[static_cast<std::size_t>(Size.nodes + 1)] = {};
   std::int32_t edges[static_cast<std::size_t>(Size.edges + 1)] = {};
   tensor_value values[static_cast<std::size_t>(Size.values + 1)] = {};
 };
@@ -247,6 +247,7 @@ struct stored_program {
 struct stored_links {
   const node* nodes;
   [[nodiscard]] constexpr const node_links& operator()(std::int32_t i) const noexcept { return nodes[i].links; }
+  [[nodiscard]] constexpr bool moves_axes(std::int32_t i) const noexcept { return detail::moves_axes(nodes[i].op.kind); }
 };
 
 template <class Graph>
