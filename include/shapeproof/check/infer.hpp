@@ -38,6 +38,10 @@ constexpr error with_history(const Chain& net, const tensor_value& input, error 
     }
     const dim extent = value.extents[why.axis];
     if (why.history_size == 0 || why.history[why.history_size - 1] != extent) {
+      if (i > 0 && moves_axes(net.info(i - 1).record.kind)) {
+        why.history_size = 0;
+        why.history_cut = false;
+      }
       if (why.history_size == error::history_max) {
         for (int k = 1; k < error::history_max; ++k) why.history[k - 1] = why.history[k];
         --why.history_size;

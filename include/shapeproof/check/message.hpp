@@ -164,14 +164,25 @@ constexpr void add_axis(message_text& to, const error& of) noexcept
   to.add(dim{of.axis});
 }
 
-/// Name `which` of those that stand in the history.
-template <int = 0>
-constexpr void add_branch(message_text& to, const error& of, int which) noexcept
+/// Where the name of a branch begins, of those that stand one behind the other.
+constexpr int branch_at(const error& of, int which) noexcept
 {
   int at = 0;
   for (; which > 0 && at < error::history_max * 8; ++at)
     if (text_at(of.history, at) == '\0') --which;
-  for (; at < error::history_max * 8 && text_at(of.history, at) != '\0'; ++at) to.add(text_at(of.history, at));
+  return at;
+}
+constexpr bool has_branch(const error& of, int which) noexcept
+{
+  const int at = branch_at(of, which);
+  return at < error::history_max * 8 && text_at(of.history, at) != '\0';
+}
+
+/// Name `which` of those that stand in the history.
+template <int = 0>
+constexpr void add_branch(message_text& to, const error& of, int which) noexcept
+{
+  for (int at = branch_at(of, which); at < error::history_max * 8 && text_at(of.history, at) != '\0'; ++at) to.add(text_at(of.history, at));
 }
 
 template <int = 0>
@@ -307,7 +318,7 @@ template <int = 0>
   to.add("] ");
   if (of.fix_count > 0 && of.fixes[0] == fix_kind::swap_layout) detail::add_layouts(to, of);
   detail::add_body(to, of);
-  if (of.history_is_names) {
+  if (of.history_is_names && detail::has_branch(of, 2)) {
     to.add("; they parted at ");
     detail::add_branch(to, of, 2);
   }

@@ -148,6 +148,10 @@ class graph_builder {
   {
   }
 
+  // A callable that took it by value would build a graph of its own, of which nobody hears: `auto& g`.
+  graph_builder(const graph_builder&) = delete;
+  graph_builder& operator=(const graph_builder&) = delete;
+
   /// Only counts nodes and values: no layer is asked.
   constexpr void count_only() noexcept { counting_ = true, plain_ = false; }
 
@@ -325,6 +329,8 @@ class graph_builder {
     } else if constexpr (detail::graph_layer<What>) {
       return node(name, what, from...);
     } else {
+      static_assert(requires { what(*this, from...); },
+                    "g takes a layer or a block, then the values that go in: g(layer, x), g(\"name\", block, x)");
       return inside(name, [&] { return what(*this, from...); });
     }
   }
@@ -344,6 +350,8 @@ class graph_builder {
   template <class Layer, class... Values>
   constexpr auto node(const node_name& name, const Layer& of, const Values&... from) noexcept
   {
+    static_assert(((std::is_same_v<Values, graph_value> || requires { from.items; }) && ...),
+                  "what goes into a layer is what g gave: a value, or a value_list");
     if constexpr (requires { of.outputs(); } && !std::is_same_v<Layer, layer>) {
       value_list<split_max> made;
       tensor_value out[split_max] = {};
@@ -351,11 +359,7 @@ class graph_builder {
       for (int i = 0; i < made.count; ++i) made.items[i].index = values_ + i;
       take(name, of, {out, made.count}, from...);
       if (good_)
-        for (int i = 0; i < made.count; ++i) {
-          made.items[i].of = out[i];
-          // chunk may give fewer than it was asked for: what is not there refuses wherever it is used
-          if (out[i].extents.count == 0) made.items[i].index = -1;
-        }
+        for (int i = 0; i < made.count; ++i) made.items[i].of = out[i];
       return made;
     } else {
       return node_of_one(name, of, from...);
