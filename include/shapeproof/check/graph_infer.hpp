@@ -91,18 +91,24 @@ inline constexpr int search_pieces = 24;
   return tries > most ? most : tries < 1 ? 1 : tries;
 }
 
-/// All of an error's diagnosis but the place; check/proof.hpp does the same in steps.
+/// The nearest sizes of the first input that work.
 template <class Program>
-constexpr error explain_graph(const Program& net, const tensor_value* in, int input_count, dim nodes, const graph_report& seen) noexcept
+constexpr error fix_size(const Program& net, const tensor_value* in, int input_count, dim nodes, const graph_report& of, error why) noexcept
 {
-  const graph_report of = with_names(net, in, seen);
-  error why = fix_join(net, in, of, fix_window(net, in, of));
   if (!size_matters(why) || input_count < 1) return why;
   const dim tries = search_pieces * search_tries(nodes);
   const size_search from{in[0]};
   const size_search above = search_size(net, in, input_count, of, from, 1, tries);
   const size_search below = of.join ? search_size(net, in, input_count, of, from, -1, tries) : from;
   return name_sizes(why, of, in[0], above, below);
+}
+
+/// All of an error's diagnosis but the place; check/proof.hpp does the same in steps.
+template <class Program>
+constexpr error explain_graph(const Program& net, const tensor_value* in, int input_count, dim nodes, const graph_report& seen) noexcept
+{
+  const graph_report of = with_names(net, in, seen);
+  return fix_size(net, in, input_count, nodes, of, fix_join(net, in, of, fix_window(net, in, of)));
 }
 
 /// A graph type as a program of `Inputs` inputs.

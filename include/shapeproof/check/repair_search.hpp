@@ -269,12 +269,7 @@ constexpr repair_list repairs_of_graph(const Program& net, const tensor_value* i
   take_fixes(to, fix_window(net, in, of), about);
   take_fixes(to, fix_join(net, in, of, of.why), about);
   resize_side(to, net, in, of, about);
-  if (size_matters(of.why)) {
-    const dim tries = search_tries(nodes) / 2;
-    const size_search from{in[0]};
-    take_fixes(to, name_sizes(of.why, of, in[0], search_size(net, in, input_count, of, from, 1, tries),
-                              of.join ? search_size(net, in, input_count, of, from, -1, tries) : from), about);
-  }
+  take_fixes(to, fix_size(net, in, input_count, nodes, of, of.why), about);
   recent_listener recent(of.why.layer);
   error ignored;
   net.run(in, ignored, &recent, nullptr);

@@ -199,9 +199,10 @@ class graph_builder {
     const std::int32_t node = begin(1, 1);
     if (!good_ || counting_) return made;
     layer_info about;
-    if (listener_ != nullptr || changed(node)) of({}, {}, *why_, &about);
-    if (!arrives(from.index, made.index) || !(changed(node) ? infer_changed(node, about.record, {&from.of, 1}, {&made.of, 1})
-                                                            : of({&from.of, 1}, {&made.of, 1}, *why_, nullptr)))
+    const graph_change* const change = changed(node, change_);
+    if (listener_ != nullptr || change != nullptr) of({}, {}, *why_, &about);
+    if (!arrives(from.index, made.index) || !(change != nullptr ? infer_changed(change, about.record, {&from.of, 1}, {&made.of, 1})
+                                                                : of({&from.of, 1}, {&made.of, 1}, *why_, nullptr)))
       stop(node);
     if (listener_ != nullptr) tell(node, about, about.name, &from.index, {&from.of, 1}, {&made.of, 1});
     if (!good_) made.of = {};
@@ -234,11 +235,10 @@ class graph_builder {
     why_->layer = node;
   }
 
-  [[nodiscard]] constexpr bool changed(std::int32_t node) const noexcept
+  [[nodiscard]] static constexpr const graph_change* changed(std::int32_t node, const graph_change* one) noexcept
   {
-    for (const graph_change* one = change_; one != nullptr; one = one->also)
-      if (one->node == node) return true;
-    return false;
+    while (one != nullptr && one->node != node) one = one->also;
+    return one;
   }
 
   constexpr bool arrives(std::int32_t value, std::int32_t before) noexcept
@@ -252,27 +252,18 @@ class graph_builder {
     listener_->node({node, about, name, scope_, from, in, {out.values, good_ ? out.count : 0}, values_ - out.count});
   }
 
-  // A fix that is tried: the layer replaced, or one input cut or padded. (A template, so that including this does not
-  // instantiate every layer there is.)
+  // A fix that is tried: a layer replaced, an input cut or padded. (A template, so that including this costs no layer.)
   template <class Record>
-  constexpr bool infer_changed(std::int32_t node, const Record& of, const inputs& in, outputs out) noexcept
+  constexpr bool infer_changed(const graph_change* one, const Record& of, const inputs& in, outputs out) noexcept
   {
+    if (one == nullptr) return of.infer(in, out, *why_);
+    if (one->replaces) return infer_changed(changed(one->node, one->also), one->with, in, out);
     constexpr int most = 64;
+    if (in.count > most || one->input < 0 || one->input >= in.count) return fail(*why_, rule::input_count, in.count, most);
     tensor_value cut[most] = {};
-    const Record* with = &of;
-    bool cuts = false;
-    for (const graph_change* one = change_; one != nullptr; one = one->also) {
-      if (one->node != node) continue;
-      if (one->replaces) {
-        with = &one->with;
-        continue;
-      }
-      if (in.count > most || one->input < 0 || one->input >= in.count) return fail(*why_, rule::input_count, in.count, most);
-      for (int i = 0; i < in.count && !cuts; ++i) cut[i] = in[i];
-      cuts = true;
-      cut[one->input].extents = one->extents;
-    }
-    return cuts ? with->infer({cut, in.count}, out, *why_) : with->infer(in, out, *why_);
+    for (int i = 0; i < in.count; ++i) cut[i] = in[i];
+    cut[one->input].extents = one->extents;
+    return infer_changed(changed(one->node, one->also), of, {cut, in.count}, out);
   }
 
   template <class Layer>
@@ -305,10 +296,10 @@ class graph_builder {
   {
     if (!good_ || counting_) return;
     bool good = true;
-    if (!changed(node)) good = infer_node(of, from, in, out);
+    if (changed(node, change_) == nullptr) good = infer_node(of, from, in, out);
     else {
       for (int i = 0; i < in.count && good; ++i) good = arrives(from[i], values_ - out.count);
-      good = good && infer_changed(node, info_of(of).record, in, out);
+      good = good && infer_changed(changed(node, change_), info_of(of).record, in, out);
     }
     if (!good) stop(node);
     if (listener_ != nullptr) tell(node, info_of(of), name, from, in, out);
