@@ -148,6 +148,20 @@ TEST_CASE("window.fits: a history begins where the axes are turned round")
   CHECK(of_chain.find("heights so far 20, 10") != std::string::npos);
 }
 
+struct half_tied {
+  constexpr auto operator()(auto& g, auto x) const
+  {
+    const auto pooled = g(max_pool2d{.kernel = 4, .stride = {4, 1}}, x);
+    return g(conv2d{.kernel = {1, 4}}, pooled);
+  }
+};
+
+TEST_CASE("window.fits: no one number is named for kernel and stride where only one axis has them equal")
+{
+  const error why = infer<graph<half_tied{}>>(shape{1, 3, 3, 6}).error();
+  for (int i = 0; i < why.fix_count; ++i) CHECK(why.fixes[i] != fix_kind::kernel_and_stride);
+}
+
 TEST_CASE("memory_of a graph whose number of nodes depends on its extents")
 {
   using net = graph<halves_until_4{}>;

@@ -223,7 +223,10 @@ constexpr error fix_window(const Program& net, const tensor_value* in, const gra
     if (of.failing.axis(i).kernel < kernel) kernel = of.failing.axis(i).kernel;
   if (kernel < (pool ? 2 : 1)) return why;
   bool tied = false;
-  for (int i = 0; i < of.failing.axes(); ++i) tied = tied || (pool && of.failing.axis(i).stride == of.failing.axis(i).kernel);
+  bool free = false;
+  for (int i = 0; i < of.failing.axes(); ++i)
+    (pool && of.failing.axis(i).stride == of.failing.axis(i).kernel ? tied : free) = true;
+  if (tied && free) return why;  // one number would not be the stride of every axis
   detail::change_windows(change.with, -1, fix_kind::kernel, kernel);
   if (net.run(in, ignored, nullptr, &change)) detail::add_fix(why, tied ? fix_kind::kernel_and_stride : fix_kind::kernel, kernel);
   return why;
