@@ -1,0 +1,505 @@
+// SPDX-License-Identifier: MIT
+// From a program of terms to the set of sizes of one free axis: where the maps have settled one period decides for all
+// sizes, and what comes before is tried size by size.
+#pragma once
+
+#include <shapeproof/analysis/axis_program.hpp>  // axis_program
+#include <shapeproof/core/window_reach.hpp>      // rows_dropped
+
+namespace shapeproof::detail {
+
+/// Where the sizes of one axis have to be tried, and how they go on.
+struct size_plan {
+  dim from = 1;      // no smaller size works
+  dim settled = 1;   // from here on the period decides
+  dim period = 1;
+  dim work = 1;      // of one size that is tried
+  bool finite = false;   // nothing from `settled` on
+  bool open = false;     // something is not worked out
+  bool none = false;     // no size at all
+  int zone_count = 0;
+  interval near[8] = {};  // of needs that few sizes meet: one is near here,
+  interval far[8] = {};   // or here
+};
+
+class size_solver {
+ public:
+  constexpr size_solver(axis_program& of, dim effort) noexcept : of_(&of), terms_(&of.maps.terms), effort_(effort)
+  {
+    for (int id = terms_->count() - 1; id > 0; --id) push_back(at(id));
+    for (int i = 0; i < of_->need_count; ++i) {
+      const axis_need& one = of_->needs[i];
+      if ((at(one.a).axes | (one.b != 0 ? at(one.b).axes : 0)) != 0) continue;
+      at(one.a).value = at(one.a).c;
+      at(one.b).value = at(one.b).c;
+      impossible_ = impossible_ || !met(one);
+    }
+  }
+
+  /// The sizes that free axis `variable` may have.
+  constexpr size_set solve(int variable) noexcept
+  {
+    size_set made;
+    const bool sure = !of_->maps.unsure && !terms_->full();
+    if (!sure) made.answer = size_answer::bounded;
+    bool others_open = false;
+    int other = -1;
+    for (int i = 0; i < of_->need_count; ++i) {
+      const axis_need& one = of_->needs[i];
+      if (!mixed(one)) continue;
+      if (!concerns(one, variable)) others_open = true;
+      else if (!joint(one, variable, other)) return anything(made);
+    }
+    if (impossible_) return made;
+    const size_plan plan = plan_of(variable);
+    if (plan.none) return made;
+    for (int u = 0; u < of_->free_count; ++u) {
+      if (u == variable || u == other) continue;
+      const dim found = first_of(u);
+      if (found == 0) return made;
+      if (found < 0) others_open = true;
+      witness_[u] = found;
+    }
+    if (others_open) made.answer = size_answer::bounded;
+    if (other >= 0) return tied(variable, other, plan, made);
+    if (!plan.finite && too_large(variable)) return anything(made);
+    return fill(variable, plan, made);
+  }
+
+  /// Whether the network takes none at all: then every axis' set is empty.
+  constexpr void refuse() noexcept { impossible_ = true; }
+
+ private:
+  axis_program* of_;
+  axis_terms* terms_;
+  dim effort_;
+  bool impossible_ = false;
+  dim witness_[axis_program::free_max] = {};
+  int first_marked_ = 0;
+  // The product that two axes have to make, once each of a tied pair is known.
+  int left_ = 0;
+  int right_ = 0;
+  dim product_ = 0;
+
+  [[nodiscard]] constexpr axis_term& at(int id) const noexcept { return (*terms_)[id]; }
+
+  // What a term must be at least, as what the term that it is made of must be.
+  constexpr void push_back(axis_term& of) noexcept
+  {
+    if (of.least == dim_min) return;
+    if (of.kind == term_kind::number && of.c < of.least) impossible_ = true;
+    if (of.kind != term_kind::scaled) return;
+    dim least = 0;
+    least = of.least == dim_max || dot_overflow(of.least, of.j, -1, of.c, least) ? dim_max : ceil_div(least, of.s);
+    of_->maps.require(of.a, least);
+    of.least = dim_min;
+  }
+
+  [[nodiscard]] constexpr bool mixed(const axis_need& of) const noexcept
+  {
+    const int a = at(of.a).variable;
+    const int b = of.kind < need_kind::divided ? int{at(of.b).variable} : axis_term::no_axis;
+    return a == axis_term::several_axes || b == axis_term::several_axes || (a >= 0 && b >= 0 && a != b);
+  }
+
+  [[nodiscard]] constexpr bool concerns(const axis_need& of, int variable) const noexcept
+  {
+    return ((at(of.a).axes | (of.b != 0 ? at(of.b).axes : 0)) >> variable & 1) != 0;
+  }
+
+  // A need of two axes that is a product of one term each: s * left * right == number, the same one in every such need.
+  constexpr bool joint(const axis_need& of, int variable, int& other) noexcept
+  {
+    const int term = at(of.b).kind == term_kind::number ? of.a : of.b;
+    const int number = term == of.a ? of.b : of.a;
+    if (of.kind != need_kind::equal || at(number).kind != term_kind::number) return false;
+    const bool scaled = at(term).kind == term_kind::scaled;
+    const int inner = scaled ? at(term).a : term;
+    const dim by = scaled ? at(term).s : 1;
+    if ((scaled && (at(term).j != 1 || at(term).c != 0)) || at(inner).kind != term_kind::product) return false;
+    const int left = at(at(inner).a).variable == variable ? at(inner).a : at(inner).b;
+    const int right = left == at(inner).a ? at(inner).b : at(inner).a;
+    const dim wanted = at(number).c;
+    if (at(left).variable != variable || at(right).variable < 0) return false;
+    const dim product = wanted > 0 && wanted % by == 0 ? wanted / by : 0;
+    if (other >= 0) {
+      if (left == left_ && right == right_ && product != product_) impossible_ = true;
+      return left == left_ && right == right_;
+    }
+    other = at(right).variable;
+    left_ = left;
+    right_ = right;
+    product_ = product;
+    return true;
+  }
+
+  static constexpr size_set anything(size_set made) noexcept
+  {
+    made.answer = size_answer::bounded;
+    made.begin(1, 1, 1);
+    made.set_residue(0);
+    return made;
+  }
+
+  // ---- one axis
+
+  constexpr void mark(int id) noexcept { at(id).marked = true; }
+  constexpr void mark(const axis_need& of) noexcept
+  {
+    mark(of.a);
+    if (of.b != 0) mark(of.b);
+  }
+
+  // The terms that have to be worked out, linked through `child`, which has no more use.
+  constexpr dim link() noexcept
+  {
+    int next = 0;
+    dim count = 0;
+    for (int id = terms_->count() - 1; id > 0; --id) {
+      if (!at(id).marked) continue;
+      at(id).marked = false;
+      if (at(id).kind == term_kind::extent) continue;
+      if (at(id).kind >= term_kind::scaled) mark(at(id).a);
+      if (at(id).kind >= term_kind::sum) mark(at(id).b);
+      at(id).child = static_cast<std::int16_t>(next);
+      next = id;
+      ++count;
+    }
+    first_marked_ = next;
+    return count;
+  }
+
+  constexpr void work_out(axis_term& of) noexcept
+  {
+    const dim a = at(of.a).value;
+    const dim b = at(of.b).value;
+    error why{};
+    switch (of.kind) {
+      case term_kind::number: of.value = of.c; break;
+      case term_kind::scaled: of.value = of.j == 1 ? of.s * a + of.c : floor_div(of.s * a + of.c, of.j); break;
+      case term_kind::decimal:
+        if (!scale_decimal(a, of.s, static_cast<scale_product>(of.c), of.value, why)) of.value = 0;
+        break;
+      case term_kind::sum: of.value = a + b; break;
+      case term_kind::larger: of.value = a > b ? a : b; break;
+      case term_kind::product: of.value = a * b; break;
+      default: break;
+    }
+  }
+
+  constexpr void work_out_all(int variable, dim size) noexcept
+  {
+    at(variable_id(variable)).value = size;
+    for (int id = first_marked_; id != 0; id = at(id).child) work_out(at(id));
+  }
+
+  // The terms of the free axes are the first ones.
+  [[nodiscard]] static constexpr int variable_id(int variable) noexcept { return variable + 1; }
+
+  [[nodiscard]] constexpr bool large_enough() const noexcept
+  {
+    for (int id = first_marked_; id != 0; id = at(id).child)
+      if (at(id).value < at(id).least) return false;
+    return true;
+  }
+
+  [[nodiscard]] constexpr bool own(const axis_need& of, int variable) const noexcept
+  {
+    return !mixed(of) && (at(of.a).variable == variable || (of.b != 0 && at(of.b).variable == variable));
+  }
+
+  [[nodiscard]] constexpr bool met(const axis_need& of) const noexcept
+  {
+    const dim a = at(of.a).value;
+    switch (of.kind) {
+      case need_kind::equal: return a == at(of.b).value;
+      case need_kind::equal_or_one: return a == at(of.b).value || a == 1 || at(of.b).value == 1;
+      case need_kind::not_below: return a >= at(of.b).value;
+      case need_kind::divided: return a % of.by == 0;
+      case need_kind::reached: break;
+    }
+    return rows_dropped(of.step, a).value_or(1) == 0;
+  }
+
+  [[nodiscard]] constexpr bool takes(int variable, dim size) noexcept
+  {
+    work_out_all(variable, size);
+    for (int i = 0; i < of_->need_count; ++i)
+      if (!of_->needs[i].open && own(of_->needs[i], variable) && !met(of_->needs[i])) return false;
+    return true;
+  }
+
+  constexpr size_plan plan_of(int variable) noexcept
+  {
+    size_plan plan;
+    const int root = variable_id(variable);
+    plan.from = plan.settled = at(root).least;
+    bool halve = false;
+    for (int id = 1; id < terms_->count(); ++id) {
+      const axis_term& of = at(id);
+      if (of.variable != variable) continue;
+      if (of.top == dim_max) plan.open = true;
+      if (of.least <= 1 || of.kind == term_kind::extent) continue;
+      mark(id);
+      halve = true;
+    }
+    if (plan.open) {  // past 2^63 somewhere
+      link();
+      plan.from = plan.settled = 1;
+      for (int i = 0; i < of_->need_count; ++i) of_->needs[i].open = of_->needs[i].open || own(of_->needs[i], variable);
+      return plan;
+    }
+    if (plan.from > size_max) plan.none = true;
+    if (halve && !plan.none) {
+      link();
+      if (work_out_all(variable, size_max); !large_enough()) plan.none = true;
+      dim high = size_max;
+      while (!plan.none && plan.from < high) {
+        const dim middle = plan.from + (high - plan.from) / 2;
+        work_out_all(variable, middle);
+        if (large_enough()) high = middle;
+        else plan.from = middle + 1;
+      }
+      plan.settled = plan.from;
+    }
+    if (plan.none) return plan;
+    dim end = size_max + 1;
+    for (int i = 0; i < of_->need_count; ++i) {
+      axis_need& one = of_->needs[i];
+      if (!own(one, variable)) continue;
+      mark(one);
+      ++plan.work;
+      settle(one, plan, end);
+    }
+    plan.work += link();
+    if (plan.finite) {  // then all that is left is tried, with every need
+      plan.open = false;
+      for (int i = 0; i < of_->need_count; ++i)
+        if (own(of_->needs[i], variable)) of_->needs[i].open = false;
+    }
+    if (plan.finite && plan.settled > end) plan.settled = end;
+    if (plan.settled < plan.from) plan.settled = plan.from;
+    return plan;
+  }
+
+  // What one need adds to the plan: a period, a size from which it is met, or the few sizes that may meet it.
+  constexpr void settle(axis_need& of, size_plan& plan, dim& end) noexcept
+  {
+    const axis_term& a = at(of.a);
+    const axis_term& b = at(of.b);
+    dim modulus = of.kind == need_kind::divided ? of.by : of.kind == need_kind::reached ? of.step.stride : 0;
+    if (a.q == 0 || (modulus == 0 && b.q == 0)) return leave(of, plan);
+    if (modulus > 0) {
+      dim rise = 0;
+      dim period = 0;
+      if (mul_overflow(a.p, a.period / a.q, rise) || mul_overflow(a.period, modulus / gcd(modulus, rise), period))
+        return leave(of, plan);
+      return repeat(of, period, plan);
+    }
+    dim rise = 0;
+    dim low = 0;
+    dim high = 0;
+    // (rise * n + low) <= q * (a - b) <= (rise * n + high)
+    if (dot_overflow(a.p, b.q, -b.p, a.q, rise) || dot_overflow(a.low, b.q, -b.high, a.q, low) ||
+        dot_overflow(a.high, b.q, -b.low, a.q, high) || rise == dim_min || low == dim_min || high == dim_min)
+      return leave(of, plan);
+    const bool ones = of.kind == need_kind::equal_or_one;
+    const dim one_a = ones ? last_one(a) : 0;
+    const dim one_b = ones ? last_one(b) : 0;
+    const dim last = one_a > one_b ? one_a : one_b;  // from behind it neither is 1
+    if (rise == 0) {
+      if (last >= plan.settled) plan.settled = last + 1;
+      if (of.kind == need_kind::not_below && low >= 0) return;
+      return repeat(of, lcm(a.period, b.period), plan);
+    }
+    // The one end of where a - b may be 0 and the other; past it a is the larger for good, or the smaller.
+    const dim sign = rise > 0 ? 1 : -1;
+    const dim first = rise > 0 ? ceil_div(-high, rise) : ceil_div(low, -rise);
+    const dim behind = rise > 0 ? floor_div(-low, rise) : floor_div(high, -rise);
+    if (of.kind == need_kind::not_below && sign > 0) {
+      if (first > plan.from) plan.from = first;
+      if (behind >= plan.settled) plan.settled = behind + 1;
+      return;
+    }
+    const dim far = of.kind == need_kind::not_below ? 1 : first;
+    if (plan.zone_count < 8) {
+      plan.near[plan.zone_count] = {1, last};
+      plan.far[plan.zone_count++] = {far, behind};
+    }
+    const dim over = (last > behind ? last : behind) + 1;
+    plan.finite = true;
+    if (over < end) end = over;
+    if (plan.settled < end) plan.settled = end;
+  }
+
+  constexpr void repeat(axis_need& of, dim period, size_plan& plan) const noexcept
+  {
+    const dim all = lcm(plan.period, period);
+    if (all == 0 || all > size_set::period_max) return leave(of, plan);
+    plan.period = all;
+  }
+  static constexpr void leave(axis_need& of, size_plan& plan) noexcept
+  {
+    of.open = true;
+    plan.open = true;
+  }
+
+  // The last size at which a term may be 1.
+  static constexpr dim last_one(const axis_term& of) noexcept
+  {
+    dim past = 0;
+    if (of.p == 0) return 0;
+    return sub_overflow(of.q, of.low, past) ? size_max : floor_div(past, of.p);
+  }
+
+  // From `size` on, the first one that every need of few sizes may be met at.
+  static constexpr dim hop(const size_plan& plan, dim size) noexcept
+  {
+    for (bool moved = true; moved;) {
+      moved = false;
+      for (int i = 0; i < plan.zone_count; ++i) {
+        if (plan.near[i].contains(size) || plan.far[i].contains(size)) continue;
+        const dim near = size < plan.near[i].low && !plan.near[i].empty() ? plan.near[i].low : dim_max;
+        const dim far = size < plan.far[i].low && !plan.far[i].empty() ? plan.far[i].low : dim_max;
+        size = near < far ? near : far;
+        if (size == dim_max) return size;
+        moved = true;
+      }
+    }
+    return size;
+  }
+
+  // Some size that axis `u` may have: 0 where there is none, -1 where that cannot be told.
+  constexpr dim first_of(int u) noexcept
+  {
+    const size_plan plan = plan_of(u);
+    if (plan.none) return 0;
+    const dim last = plan.finite ? plan.settled - 1 : plan.settled + plan.period - 1;
+    dim tries = effort_ / plan.work;
+    for (dim size = plan.from; size <= last && size <= size_max; ++size) {
+      if (plan.finite) size = hop(plan, size);
+      if (size > last || size > size_max) break;
+      if (takes(u, size)) return plan.open ? -1 : size;
+      if (--tries < 0) return -1;
+    }
+    return plan.open ? -1 : 0;
+  }
+
+  // Whether a product of several axes is past 2^63 for the largest sizes of this one.
+  constexpr bool too_large(int variable) noexcept
+  {
+    for (int id = 1; id < terms_->count(); ++id) {
+      axis_term& of = at(id);
+      if (of.kind == term_kind::extent) of.value = of.variable == variable ? size_max : witness_[of.variable] > 0 ? witness_[of.variable] : 1;
+      else if (of.kind == term_kind::product && mul_overflow(at(of.a).value, at(of.b).value, of.value)) return true;
+      else if (of.kind == term_kind::scaled && dot_overflow(of.s, at(of.a).value, of.c, 1, of.value)) return true;
+      else if (of.kind == term_kind::scaled) of.value = floor_div(of.value, of.j);
+      else if (of.kind == term_kind::sum && add_overflow(at(of.a).value, at(of.b).value, of.value)) return true;
+      else work_out(of);
+    }
+    return false;
+  }
+
+  constexpr size_set fill(int variable, const size_plan& plan, size_set made) noexcept
+  {
+    if (plan.open) made.answer = size_answer::bounded;
+    const dim settled = plan.settled > size_max ? size_max + 1 : plan.settled;
+    made.begin(plan.finite ? 1 : plan.period, plan.from, settled);
+    relink(variable);
+    dim left = effort_ / plan.work;
+    if (!plan.finite) {
+      left -= plan.period;
+      if (left < 0) return anything(made);
+      for (dim size = settled; size < settled + plan.period; ++size)
+        if (takes(variable, size)) made.set_residue(size % plan.period);
+    }
+    for (dim size = plan.from; size < settled; ++size) {
+      if (plan.finite) size = hop(plan, size);
+      if (size >= settled) break;
+      if (--left < 0) return anything(made);
+      if (takes(variable, size) != made.has_residue(size % made.period()) && !made.except(size)) return anything(made);
+    }
+    made.settle();
+    return made;
+  }
+
+  // Links the terms of an axis' needs again, after those of another.
+  constexpr void relink(int variable) noexcept
+  {
+    for (int i = 0; i < of_->need_count; ++i)
+      if (own(of_->needs[i], variable) && !of_->needs[i].open) mark(of_->needs[i]);
+    link();
+  }
+
+  // ---- two axes that a product ties
+
+  // The first size from `from` on whose term is `value` or more.
+  constexpr dim reach(int variable, int term, dim from, dim value) noexcept
+  {
+    dim high = size_max + 1;
+    while (from < high) {
+      const dim middle = from + (high - from) / 2;
+      work_out_all(variable, middle);
+      if (at(term).value >= value) high = middle;
+      else from = middle + 1;
+    }
+    return from;
+  }
+
+  constexpr void link_with(int variable, int term) noexcept
+  {
+    mark(term);
+    relink(variable);
+  }
+
+  constexpr size_set tied(int variable, int other, const size_plan& plan, size_set made) noexcept
+  {
+    const size_plan others = plan_of(other);
+    made.begin(1, plan.from, size_max + 1);
+    made.tied_to = static_cast<std::uint8_t>(1U << static_cast<unsigned>(of_->free[other].axis));
+    if (plan.open || others.open) return anything(made);
+    if (others.none || product_ == 0) return made;
+    if (made.answer == size_answer::independent) made.answer = size_answer::tied;
+    dim left = effort_ / (plan.work + others.work + 64);
+    for (dim part = 1; part <= product_; part = next_divisor(part, left)) {
+      // The other axis first: is there a size whose term is what this part leaves?
+      link_with(other, right_);
+      const dim goal = product_ / part;
+      bool found = false;
+      const dim end = reach(other, right_, others.from, goal + 1);
+      for (dim size = reach(other, right_, others.from, goal); size < end && !found && left >= 0; ++size, --left)
+        found = takes(other, size);
+      if (left < 0) return anything(made);
+      if (!found) continue;
+      link_with(variable, left_);
+      const dim last = reach(variable, left_, plan.from, part + 1);
+      for (dim size = reach(variable, left_, plan.from, part); size < last; ++size) {
+        if (--left < 0 || (takes(variable, size) && !made.except(size))) return anything(made);
+      }
+    }
+    made.settle();
+    return made;
+  }
+
+  // The next divisor of the product, past the product where there is none: small ones are tried, large ones are what
+  // small ones leave.
+  [[nodiscard]] constexpr dim next_divisor(dim part, dim& left) const noexcept
+  {
+    for (dim next = part + 1; next <= product_ / next; ++next) {
+      if (next % 64 == 0) --left;
+      if (left < 0) return next;
+      if (product_ % next == 0) return next;
+    }
+    // Those above the root, from the largest small one down.
+    dim found = product_ + 1;
+    for (dim small = part < product_ / part ? part : product_ / part; small >= 1; --small) {
+      if (product_ % small == 0 && product_ / small > part) {
+        found = product_ / small;
+        break;
+      }
+    }
+    return found;
+  }
+};
+
+}  // namespace shapeproof::detail

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+// Which sizes does this network take? The exact set for each axis of its input, of a type at compile time, of layers and
+// stored graphs at run time.
+//
+//   constexpr size_set heights = valid_sizes<unet, tensor<float, 1, 3, dynamic, dynamic>>(2);
+//   static_assert(heights.minimum() == 188 && heights.period() == 16);
+#pragma once
+
+#include <shapeproof/analysis/size_solver.hpp>  // size_solver
+
+namespace shapeproof {
+
+/// Room for a question about layers or a graph at run time; its members may be any ranges, a std::vector too. `values`
+/// and `axes` have one place for each value of the graph, `terms` two or three for each layer that changes an extent,
+/// `needs` one for each join and each size that must be divided. What has too little room makes the answer a bound.
+template <int Values, int Terms = 2 * Values + 16, int Needs = Values + 8>
+struct size_room {
+  template <class T, int Count>
+  struct places {
+    T items[static_cast<std::size_t>(Count)];
+    [[nodiscard]] constexpr T* data() noexcept { return items; }
+    [[nodiscard]] static constexpr int size() noexcept { return Count; }
+  };
+  places<tensor_value, Values> values;
+  places<value_axes, Values> axes;
+  places<axis_term, Terms> terms;
+  places<axis_need, Needs> needs;
+};
+
+namespace detail {
+
+/// What is asked: an axis of an input, whether no window may drop anything, and an output extent that is wanted.
+struct size_question {
+  int axis = 0;
+  int input = 0;
+  bool lossless = false;
+  dim wanted = 0;  // 0: none
+  int output_axis = 0;
+  int output = 0;
+};
+
+/// Sizes that are tried, times the terms and needs of each: what clang's constant evaluation has steps for, and at run time.
+inline constexpr dim effort_of_a_constant = 16'000;
+inline constexpr dim effort_at_run_time = dim{1} << 24;
+
+/// The input with the axis in question left open; says false for an axis that is not there.
+constexpr bool open_axis(size_question& asked, tensor_value* in, int count) noexcept
+{
+  if (asked.input < 0 || asked.input >= count) return false;
+  shape& of = in[asked.input].extents;
+  if (asked.axis < 0) asked.axis += of.rank();
+  if (asked.axis < 0 || asked.axis >= of.rank()) return false;
+  of.values[asked.axis] = dynamic;
+  return true;
+}
+
+constexpr size_set unknown_sizes() noexcept
+{
+  size_set made;
+  made.answer = size_answer::bounded;
+  made.begin(1, 1, 1);
+  made.set_residue(0);
+  return made;
+}
+
+template <class Program>
+constexpr size_set answer_sizes(const size_question& asked, Program& program, bool good, const error& why, const shape& out,
+                          dim effort) noexcept
+{
+  if (!good && (program.maps.unsure || why.rule == rule::extent_known || why.rule == rule::layer_custom)) return unknown_sizes();
+  if (good && asked.wanted != 0) {
+    const int axis = asked.output_axis < 0 ? asked.output_axis + out.rank() : asked.output_axis;
+    if (asked.output < 0 || asked.output >= program.output_count || asked.output >= Program::outputs_max || axis < 0 ||
+        axis >= out.rank() || asked.wanted < 0 || (out.values[axis] != dynamic && out.values[axis] != asked.wanted))
+      good = false;
+    else if (out.values[axis] == dynamic)
+      program.need(need_kind::equal, program.outputs[asked.output].term[axis], program.maps.terms.number(asked.wanted));
+  }
+  int variable = 0;
+  while (variable < program.free_count &&
+         (program.free[variable].input != asked.input || program.free[variable].axis != asked.axis))
+    ++variable;
+  if (good && variable == program.free_count) return unknown_sizes();
+  size_solver solver(program, effort);
+  if (!good) solver.refuse();
+  return solver.solve(variable);
+}
+
+template <class Net, class... Tensors>
+constexpr size_set sizes_of_type(size_question asked) noexcept
+{
+  constexpr int inputs = sizeof...(Tensors);
+  constexpr graph_size size = size_of_graph<Net, inputs>;
+  constexpr int terms_max = size.nodes < 250 ? 2 * size.nodes + 24 : 512;
+  value_axes values[static_cast<std::size_t>(size.values)];
+  axis_term terms[static_cast<std::size_t>(terms_max)];
+  axis_need needs[64];
+  tensor_value in[static_cast<std::size_t>(inputs)] = {Tensors::value()...};
+  if (!open_axis(asked, in, inputs)) return unknown_sizes();
+  axis_program program(values, size.values, terms, terms_max, needs, 64, asked.lossless);
+  error why;
+  graph_builder g(why, &program);
+  program.begin({in, inputs});
+  const auto made = forward<Net, inputs>(g, in);
+  if (g.good()) tell_end(program, made);
+  shape out;
+  if constexpr (std::is_same_v<std::remove_cvref_t<decltype(made)>, graph_value>) out = made.extents();
+  else out = made[asked.output].extents();
+  return answer_sizes(asked, program, g.good(), why, out, effort_of_a_constant);
+}
+
+}  // namespace detail
+
+/// The sizes of axis `axis` (from the back where it is below 0) of input `input` that the whole network takes, whatever
+/// stands there in the type; for each of them some size of every other `dynamic` axis exists. Of an axis that is not
+/// there, nothing is known. The compiler works with a limited effort: what takes more is a bound.
+template <class Net, class... Tensors>
+[[nodiscard]] constexpr size_set valid_sizes(int axis, int input = 0) noexcept
+{
+  return detail::sizes_of_type<Net, Tensors...>({axis, input});
+}
+
+/// Those of them at which no window drops a row: every element of every extent is in some place of the window over it.
+template <class Net, class... Tensors>
+[[nodiscard]] constexpr size_set lossless_sizes(int axis, int input = 0) noexcept
+{
+  return detail::sizes_of_type<Net, Tensors...>({axis, input, true});
+}
+
+/// Those of them that give the extent `wanted` on axis `output_axis` of the output.
+template <class Net, class... Tensors>
+[[nodiscard]] constexpr size_set inputs_for(dim wanted, int axis, int output_axis, int input = 0, int output = 0) noexcept
+{
+  return detail::sizes_of_type<Net, Tensors...>({axis, input, false, wanted > 0 ? wanted : -1, output_axis, output});
+}
+
+}  // namespace shapeproof
