@@ -58,6 +58,7 @@ class axis_program final : public graph_listener {
   int free_count = 0;
   value_axes outputs[outputs_max] = {};
   dim output_count = 0;
+  shape final_extents = {};  // the extents that left the last node
 
   constexpr axis_program(value_axes* values, dim value_capacity, axis_term* terms, int term_capacity, axis_need* room,
                          int need_capacity, bool lossless) noexcept
@@ -90,6 +91,7 @@ class axis_program final : public graph_listener {
       return;
     }
     if (!clear(event.first_output, event.out.count)) return;
+    final_extents = event.out[0].extents;
     bool open = false;
     for (int k = 0; k < event.in.count && !open; ++k)
       for (const dim extent : event.in[k].extents) open = open || extent == dynamic;

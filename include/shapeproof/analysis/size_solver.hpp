@@ -239,7 +239,7 @@ class size_solver {
       const axis_term& of = at(id);
       if (of.variable != variable) continue;
       if (of.top == dim_max) plan.open = true;
-      if (of.least <= 1 || of.kind == term_kind::extent) continue;
+      if (of.least < (of.kind == term_kind::decimal ? 1 : 2) || of.kind == term_kind::extent) continue;
       mark(id);
       halve = true;
     }

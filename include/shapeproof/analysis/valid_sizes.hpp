@@ -109,6 +109,49 @@ constexpr size_set sizes_of_type(size_question asked) noexcept
   return answer_sizes(asked, program, g.good(), why, out, effort_of_a_constant);
 }
 
+// A stored graph or a chain of layers, in room of the caller's.
+template <class Net, class Room>
+constexpr result<size_set> sizes_of_stored(const Net& net, const tensor_value* inputs, dim count, size_question asked,
+                                           Room& room, dim effort) noexcept
+{
+  result<size_set> made(size_set{});
+  error why{};
+  tensor_value* const values = room.values.data();
+  const dim capacity = to_dim(room.values.size());
+  dim wanted = 1;
+  if constexpr (std::is_same_v<Net, stored_graph>) wanted = net.input_count;
+  bool good = count == wanted || fail(why, rule::input_count, count, wanted);
+  good = good && (count <= capacity || fail(why, rule::storage_size, capacity, count));
+  for (dim i = 0; i < count && good; ++i) values[i] = inputs[i];
+  const int axis = asked.axis;
+  if (good && !open_axis(asked, values, static_cast<int>(count)))
+    good = fail(why, rule::axis_range, axis, asked.input >= 0 && asked.input < count ? values[asked.input].extents.rank() : 0);
+  if (!good) {
+    made.refuse(why);
+    return made;
+  }
+  const auto places = [](auto& range) {
+    const dim size = to_dim(range.size());
+    return static_cast<int>(size < 0 ? 0 : size > INT16_MAX ? INT16_MAX : size);
+  };
+  axis_program program(room.axes.data(), to_dim(room.axes.size()), room.terms.data(), places(room.terms), room.needs.data(),
+                       places(room.needs), asked.lossless);
+  shape out;
+  if constexpr (std::is_same_v<Net, stored_graph>) {
+    good = walk(net, values, capacity, program, why);
+    if (good && asked.output >= 0 && asked.output < net.output_count) out = values[net.outputs[asked.output]].extents;
+    if (!good && (why.rule == rule::graph_input || why.rule == rule::storage_size)) {
+      made.refuse(why);
+      return made;
+    }
+  } else {
+    good = walk(net, values[0], program, why);
+    if (good) out = program.final_extents;
+  }
+  made.in_place() = answer_sizes(asked, program, good, why, out, effort);
+  return made;
+}
+
 }  // namespace detail
 
 /// The sizes of axis `axis` (from the back where it is below 0) of input `input` that the whole network takes, whatever
@@ -120,6 +163,17 @@ template <class Net, class... Tensors>
   return detail::sizes_of_type<Net, Tensors...>({axis, input});
 }
 
+/// The same of a stored graph, or of layers in the caller's storage, in `room` (see size_room). Errors: input.count,
+/// axis.range, storage.size, graph.input; a network that takes no size at all is an empty set.
+template <class Net, class Room>
+  requires(std::is_same_v<Net, stored_graph> || std::is_same_v<Net, layer_chain>)
+[[nodiscard]] constexpr result<size_set> valid_sizes(const Net& net, const shape& in, int axis, Room& room,
+                                                     dim effort = detail::effort_at_run_time) noexcept
+{
+  const tensor_value value{in, {}};
+  return detail::sizes_of_stored(net, &value, 1, {axis}, room, effort);
+}
+
 /// Those of them at which no window drops a row: every element of every extent is in some place of the window over it.
 template <class Net, class... Tensors>
 [[nodiscard]] constexpr size_set lossless_sizes(int axis, int input = 0) noexcept
@@ -127,11 +181,29 @@ template <class Net, class... Tensors>
   return detail::sizes_of_type<Net, Tensors...>({axis, input, true});
 }
 
+template <class Net, class Room>
+  requires(std::is_same_v<Net, stored_graph> || std::is_same_v<Net, layer_chain>)
+[[nodiscard]] constexpr result<size_set> lossless_sizes(const Net& net, const shape& in, int axis, Room& room,
+                                                        dim effort = detail::effort_at_run_time) noexcept
+{
+  const tensor_value value{in, {}};
+  return detail::sizes_of_stored(net, &value, 1, {axis, 0, true}, room, effort);
+}
+
 /// Those of them that give the extent `wanted` on axis `output_axis` of the output.
 template <class Net, class... Tensors>
 [[nodiscard]] constexpr size_set inputs_for(dim wanted, int axis, int output_axis, int input = 0, int output = 0) noexcept
 {
   return detail::sizes_of_type<Net, Tensors...>({axis, input, false, wanted > 0 ? wanted : -1, output_axis, output});
+}
+
+template <class Net, class Room>
+  requires(std::is_same_v<Net, stored_graph> || std::is_same_v<Net, layer_chain>)
+[[nodiscard]] constexpr result<size_set> inputs_for(const Net& net, const shape& in, dim wanted, int axis, int output_axis,
+                                                    Room& room, dim effort = detail::effort_at_run_time) noexcept
+{
+  const tensor_value value{in, {}};
+  return detail::sizes_of_stored(net, &value, 1, {axis, 0, false, wanted > 0 ? wanted : -1, output_axis}, room, effort);
 }
 
 }  // namespace shapeproof
