@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Valid sizes against brute force: the network is asked size by size.
+#include <shapeproof/analysis/dropped_rows.hpp>
 #include <shapeproof/analysis/valid_sizes.hpp>
 #include <shapeproof/check/graph_infer.hpp>
 
@@ -7,6 +8,7 @@
 
 #include <cstdio>
 
+#include "../oracle/oracle.hpp"
 #include "random_sizes.hpp"
 
 using namespace shapeproof;
@@ -94,4 +96,79 @@ TEST_CASE("random graphs, every size to 600 and some to 2^31")
   CHECK(periodic > 200);
   CHECK(excepted > 200);
   CHECK(all > 500);
+}
+
+namespace {
+
+/// Whether some window of a run left something out: counted from where the oracle's padding lets it begin.
+struct watcher final : graph_listener {
+  int dropped = 0;
+  void node(const node_event& event) noexcept override
+  {
+    const layer& of = event.about.record;
+    if (of.kind != layer_kind::conv && of.kind != layer_kind::max_pool && of.kind != layer_kind::avg_pool) return;
+    const window step = of.axis(0);
+    const dim extent = event.in[0].extents[2];
+    const dim begin = step.padding == same ? oracle::same_padding(extent, step.kernel, step.stride, step.dilation) / 2 : step.pad_begin;
+    const dim last = (event.out[0].extents[2] - 1) * step.stride - begin + step.dilation * (step.kernel - 1);
+    dropped += last < extent - 1;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("random graphs: sizes at which nothing is dropped, and inputs for an output")
+{
+  constexpr unsigned seed = 5;
+  constexpr int graphs = 1000;
+  std::mt19937 random(seed);
+  int lossless = 0;
+  int wanted = 0;
+  long asked = 0;
+  for (int i = 0; i < graphs; ++i) {
+    const random_sizes::drawn drawn = random_sizes::draw(random);
+    const stored_graph net = drawn.view();
+    room_of_vectors room(static_cast<std::size_t>(drawn.values));
+    const shape input{1, 4, dynamic};
+    const result<size_set> valid = valid_sizes(net, input, 2, room);
+    const result<size_set> whole = lossless_sizes(net, input, 2, room);
+    REQUIRE(whole.has_value());
+    std::vector<dim> outputs(601, 0);
+    INFO("graph " << i << " of seed " << seed);
+    for (dim size = 1; size <= 600; ++size) {
+      INFO("size " << size);
+      watcher seen;
+      error why;
+      room.values[0] = {shape{1, 4, size}, {}};
+      const bool good = walk(net, room.values.data(), static_cast<dim>(room.values.size()), seen, why);
+      const bool works = good && seen.dropped == 0;
+      ++asked;
+      REQUIRE((whole->exact() ? works == whole->contains(size) : !works || whole->contains(size)));
+      const result<dropped_list> rows = dropped_rows(net, shape{1, 4, size}, room.values);
+      REQUIRE(rows.has_value() == good);
+      if (good) REQUIRE(rows->count == seen.dropped);
+      const shape out = good ? room.values[static_cast<std::size_t>(net.outputs[0])].extents : shape{};
+      if (out.count == 3) outputs[static_cast<std::size_t>(size)] = out[2];
+    }
+    lossless += whole->exact() && !whole->empty() && !(*whole == *valid);
+    for (int k = 0; k < 6; ++k) {
+      const dim target = k < 4 ? outputs[static_cast<std::size_t>(std::uniform_int_distribution<int>(1, 600)(random))]
+                               : std::uniform_int_distribution<dim>(1, 300)(random);
+      if (target == 0) continue;
+      const result<size_set> from = inputs_for(net, input, target, 2, 2, room);
+      REQUIRE(from.has_value());
+      INFO("output " << target);
+      for (dim size = 1; size <= 600; ++size) {
+        const bool gives = outputs[static_cast<std::size_t>(size)] == target;
+        INFO("size " << size);
+        ++asked;
+        REQUIRE((from->exact() ? gives == from->contains(size) : !gives || from->contains(size)));
+      }
+      wanted += from->exact() && !from->empty();
+    }
+  }
+  std::printf("lossless and inverse: seed %u, %d graphs, %ld sizes tried; lossless differs from valid %d, outputs with inputs %d\n",
+              seed, graphs, asked, lossless, wanted);
+  CHECK(lossless > 100);
+  CHECK(wanted > 1000);
 }

@@ -25,7 +25,7 @@ template <int = 0>
   if (mul_overflow(*out - 1, of.stride, reach) || add_overflow(reach, *effective, reach) ||
       sub_overflow(reach, pads->begin, reach))
     return dropped;
-  if (extent > reach) dropped.in_place() = extent - reach;
+  if (extent > reach) dropped.in_place() = extent - (reach < 0 ? 0 : reach);
   return dropped;
 }
 
