@@ -42,6 +42,7 @@ class size_solver {
     size_set made;
     const bool sure = !of_->maps.unsure && !terms_->full();
     if (!sure) made.answer = size_answer::bounded;
+    if (terms_->count() <= of_->free_count) return anything(made);  // no room for the axes themselves
     bool others_open = false;
     int other = -1;
     for (int i = 0; i < of_->need_count; ++i) {
