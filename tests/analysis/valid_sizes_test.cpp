@@ -130,7 +130,7 @@ TEST_CASE("random graphs: sizes at which nothing is dropped, and inputs for an o
     const stored_graph net = drawn.view();
     room_of_vectors room(static_cast<std::size_t>(drawn.values));
     const shape input{1, 4, dynamic};
-    const result<size_set> valid = valid_sizes(net, input, 2, room);
+    const result<size_set> sizes = valid_sizes(net, input, 2, room);
     const result<size_set> whole = lossless_sizes(net, input, 2, room);
     REQUIRE(whole.has_value());
     std::vector<dim> outputs(601, 0);
@@ -150,7 +150,7 @@ TEST_CASE("random graphs: sizes at which nothing is dropped, and inputs for an o
       const shape out = good ? room.values[static_cast<std::size_t>(net.outputs[0])].extents : shape{};
       if (out.count == 3) outputs[static_cast<std::size_t>(size)] = out[2];
     }
-    lossless += whole->exact() && !whole->empty() && !(*whole == *valid);
+    lossless += whole->exact() && !whole->empty() && !(*whole == *sizes);
     for (int k = 0; k < 6; ++k) {
       const dim target = k < 4 ? outputs[static_cast<std::size_t>(std::uniform_int_distribution<int>(1, 600)(random))]
                                : std::uniform_int_distribution<dim>(1, 300)(random);
@@ -167,7 +167,7 @@ TEST_CASE("random graphs: sizes at which nothing is dropped, and inputs for an o
       wanted += from->exact() && !from->empty();
     }
   }
-  std::printf("lossless and inverse: seed %u, %d graphs, %ld sizes tried; lossless differs from valid %d, outputs with inputs %d\n",
+  std::printf("lossless and inverse: seed %u, %d graphs, %ld sizes tried; lossless differs from sizes %d, outputs with inputs %d\n",
               seed, graphs, asked, lossless, wanted);
   CHECK(lossless > 100);
   CHECK(wanted > 1000);

@@ -15,6 +15,16 @@ namespace shapeproof::detail {
 struct axis_maps {
   axis_terms terms;
   bool unsure = false;
+  window seen[2] = {};
+  composed_window alone_of[2] = {};
+  bool closed[2] = {true, true};
+  int next = 0;
+
+  static constexpr bool same_window_as(const window& a, const window& b) noexcept
+  {
+    return a.kernel == b.kernel && a.stride == b.stride && a.pad_begin == b.pad_begin && a.pad_end == b.pad_end &&
+           a.dilation == b.dilation && a.padding == b.padding && a.rounding == b.rounding && a.policy == b.policy;
+  }
 
   constexpr int give_up() noexcept
   {
@@ -63,8 +73,19 @@ struct axis_maps {
   constexpr int slide(int id, const window& step, const policy_row& rules) noexcept
   {
     if (id == 0 || rules.on_misfit != misfit::refuse) return give_up();
-    composed_window alone;
-    if (alone.append(step)) {
+    // Networks have few windows, again and again.
+    int known = 0;
+    while (known < 2 && !same_window_as(seen[known], step)) ++known;
+    if (known == 2) {
+      composed_window alone;
+      known = next;
+      seen[known] = step;
+      closed[known] = alone.append(step);
+      alone_of[known] = alone;
+      next = 1 - next;
+    }
+    if (closed[known]) {
+      const composed_window& alone = alone_of[known];
       if (terms[id].top > alone.largest) return give_up();
       require(id, alone.smallest);
       return terms.scaled(id, 1, alone.padding - alone.receptive_field + alone.jump, alone.jump);

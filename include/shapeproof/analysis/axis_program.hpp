@@ -90,12 +90,17 @@ class axis_program final : public graph_listener {
       maps.unsure = maps.unsure || event.about.record.kind == layer_kind::custom;
       return;
     }
+    const layer_kind kind = event.about.record.kind;
+    if (kind == layer_kind::dropout || (kind == layer_kind::activation && event.about.record.function != activation_kind::prelu))
+      return keep_all(event);  // every other node of a network
+    if (kind == layer_kind::batch_norm && event.in[0].extents.values[event.about.record.layout == layout::channels_first ? 1 : event.in[0].extents.count - 1] != dynamic)
+      return keep_all(event);
     if (!clear(event.first_output, event.out.count)) return;
     final_extents = event.out[0].extents;
     bool open = false;
     for (int k = 0; k < event.in.count && !open; ++k)
       for (const dim extent : event.in[k].extents) open = open || extent == dynamic;
-    if (!open && event.about.record.kind != layer_kind::custom) return;
+    if (!open && kind != layer_kind::custom) return;
     hear(event);
   }
 
@@ -122,6 +127,13 @@ class axis_program final : public graph_listener {
   dim value_capacity_;
   int need_capacity_;
   bool lossless_;
+
+  constexpr void keep_all(const node_event& event) noexcept
+  {
+    final_extents = event.out[0].extents;
+    if (event.first_output < value_capacity_) values_[event.first_output] = values_[event.from[0]];
+    else maps.unsure = true;
+  }
 
   constexpr bool clear(dim first, dim count) noexcept
   {
@@ -212,13 +224,12 @@ class axis_program final : public graph_listener {
       case layer_kind::channel_shuffle: {
         const int axis = of.layout == layout::channels_first ? 1 : event.in[0].extents.count - 1;
         channels(in(event, 0, axis), of.in_channels, of.kind == layer_kind::batch_norm || of.kind == layer_kind::instance_norm ? 1 : of.groups);
-        return pass(event);
+        return keep_all(event);
       }
-      case layer_kind::activation:
-        if (of.function == activation_kind::prelu && of.out_channels != 1 && event.in[0].extents.count > 1)
+      case layer_kind::activation:  // prelu; the others keep all
+        if (of.out_channels != 1 && event.in[0].extents.count > 1)
           must_be(in(event, 0, of.layout == layout::channels_first ? 1 : event.in[0].extents.count - 1), of.out_channels);
         return pass(event);
-      case layer_kind::dropout:
       case layer_kind::softmax:
       case layer_kind::embedding:
       case layer_kind::local_response_norm: return pass(event);

@@ -132,16 +132,17 @@ constexpr void axis_program::hear_concat(const node_event& event, int along, con
 {
   const int rank = event.out[0].extents.count;
   const int at = along + (along < 0 ? rank : 0);
+  int first = 0;
+  while (first < event.in.count - 1 && is_skipped(event.in[first].extents, rules)) ++first;
   for (int axis = 0; axis < rank; ++axis) {
-    bool begun = false;
-    axis_extent joined{0, 0};
-    for (int k = 0; k < event.in.count; ++k) {
-      if (is_skipped(event.in[k].extents, rules) && rank != 1) continue;
-      const axis_extent one = in(event, k, axis);
-      if (!begun) joined = one;
-      else if (axis == at) joined = {dynamic, maps.terms.sum(term(joined), term(one))};
-      else joined = join(joined, one, false);
-      begun = true;
+    if (axis == at && event.out[0].extents.values[at] != dynamic) continue;
+    axis_extent joined = in(event, first, axis);
+    for (int k = first + 1; k < event.in.count; ++k) {
+      const shape& x = event.in[k].extents;
+      if (rank != 1 && is_skipped(x, rules)) continue;
+      if (axis == at) joined = {dynamic, maps.terms.sum(term(joined), term(in(event, k, axis)))};
+      else if (const axis_extent one = in(event, k, axis); one.number != joined.number || one.term != joined.term || (one.number == dynamic && one.term == 0))
+        joined = join(joined, one, false);
     }
     out(event, 0, axis, joined.term);
   }
