@@ -234,11 +234,12 @@ struct window {
     }
     out = ceil_div(room, stride) + 1;
     if (round == shapeproof::rounding::ceil) return true;
-    // (out - 1) * stride is below room + stride; begin + extent may be past 2^63 - 1 where padding at the end crops.
+    // Whether the last window starts inside, (out - 1) * stride < begin + extent: both sides may be past 2^63 - 1 where
+    // padding crops, so both without `begin`, and the product with one factor less, which is below room.
+    const dim step = out > 1 ? stride : 0;
+    const dim before = out > 1 ? (out - 2) * stride : 0;
     dim last = 0;
-    dim inside = 0;
-    const bool endless = add_overflow(extent, begin, inside);
-    if (!mul_overflow(out - 1, stride, last) && (endless || last < inside)) return true;
+    if (!sub_overflow(step, begin, last) && !add_overflow(before, last, last) && last < extent) return true;
     if (--out < 1) return fail(why, rule::output_positive, out);
     return true;
   }

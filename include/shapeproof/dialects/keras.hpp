@@ -24,7 +24,8 @@ struct conv_nd {
   static constexpr layer_kind kind = layer_kind::conv;
   [[nodiscard]] constexpr layer lower() const noexcept
   {
-    if (padding == causal && N > 1) return shapeproof::detail::refusing(kind, rule::padding_form);
+    if (shapeproof::detail::is_foreign(padding) && !(padding == causal && N == 1))
+      return shapeproof::detail::refusing(kind, rule::padding_form);
     return shapeproof::conv{.axes = N,
                             .out_channels = filters,
                             .kernel = kernel_size.over(N),
@@ -36,7 +37,7 @@ struct conv_nd {
                             .layout = data_format,
                             .policy = policy::keras_conv | on_misfit};
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 using conv1d = conv_nd<1>;
 using conv2d = conv_nd<2>;
@@ -57,6 +58,7 @@ struct depthwise_conv_nd {
   static constexpr layer_kind kind = layer_kind::depthwise_conv;
   [[nodiscard]] constexpr layer lower() const noexcept
   {
+    if (shapeproof::detail::is_foreign(padding)) return shapeproof::detail::refusing(kind, rule::padding_form);
     return shapeproof::depthwise_conv{.axes = N,
                                       .depth_multiplier = depth_multiplier,
                                       .kernel = kernel_size.over(N),
@@ -67,7 +69,7 @@ struct depthwise_conv_nd {
                                       .layout = data_format,
                                       .policy = policy::keras_depthwise_conv | on_misfit};
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 using depthwise_conv1d = depthwise_conv_nd<1>;
 using depthwise_conv2d = depthwise_conv_nd<2>;
@@ -99,7 +101,7 @@ struct separable_conv_nd {
                       .on_misfit = on_misfit}
         .lower();
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 using separable_conv1d = separable_conv_nd<1>;
 using separable_conv2d = separable_conv_nd<2>;
@@ -119,7 +121,7 @@ struct conv_transpose_nd {
   static constexpr layer_kind kind = layer_kind::conv_transpose;
   [[nodiscard]] constexpr layer lower() const noexcept
   {
-    if (padding == causal) return shapeproof::detail::refusing(kind, rule::padding_form);
+    if (shapeproof::detail::is_foreign(padding)) return shapeproof::detail::refusing(kind, rule::padding_form);
     const bool none = output_padding.list.empty();
     const padding_mode given = padding == same ? padding_mode::half : padding_mode::as_given;
     return shapeproof::conv_transpose{.axes = N,
@@ -133,7 +135,7 @@ struct conv_transpose_nd {
                                       .layout = data_format,
                                       .policy = policy::keras_conv_transpose};
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 using conv1d_transpose = conv_transpose_nd<1>;
 using conv2d_transpose = conv_transpose_nd<2>;
@@ -151,7 +153,7 @@ struct pooling_nd {
   static constexpr layer_kind kind = Kind;
   [[nodiscard]] constexpr layer lower() const noexcept
   {
-    if (padding == causal) return shapeproof::detail::refusing(kind, rule::padding_form);
+    if (shapeproof::detail::is_foreign(padding)) return shapeproof::detail::refusing(kind, rule::padding_form);
     return shapeproof::pool<Kind>{.axes = N,
                                   .kernel = pool_size.over(N),
                                   .stride = strides.over(N),
@@ -159,7 +161,7 @@ struct pooling_nd {
                                   .layout = data_format,
                                   .policy = policy::keras_pool | on_misfit};
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 using max_pooling1d = pooling_nd<layer_kind::max_pool, 1>;
 using max_pooling2d = pooling_nd<layer_kind::max_pool, 2>;
@@ -180,7 +182,7 @@ struct global_pooling_nd {
     return shapeproof::global_pool_nd<Kind, N>{
         .keep_dims = keepdims, .layout = data_format, .policy = policy::keras_pool};
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 using global_max_pooling1d = global_pooling_nd<layer_kind::global_max_pool, 1>;
 using global_max_pooling2d = global_pooling_nd<layer_kind::global_max_pool, 2>;

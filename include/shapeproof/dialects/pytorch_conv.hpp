@@ -23,6 +23,7 @@ struct conv_nd {
   static constexpr layer_kind kind = layer_kind::conv;
   [[nodiscard]] constexpr layer lower() const noexcept
   {
+    if (detail::is_foreign(padding.mode)) return detail::refusing(kind, rule::padding_form);
     return shapeproof::conv{.axes = N,
                             .out_channels = out_channels,
                             .kernel = kernel_size.over(N),
@@ -34,7 +35,7 @@ struct conv_nd {
                             .in_channels = in_channels,
                             .policy = policy::pytorch_conv | on_misfit};
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 using conv1d = conv_nd<1>;
 using conv2d = conv_nd<2>;
@@ -82,7 +83,7 @@ struct conv_transpose_nd {
     return made;
   }
   [[nodiscard]] constexpr layer lower() const noexcept { return with_rank(form()); }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 using conv_transpose1d = conv_transpose_nd<1>;
 using conv_transpose2d = conv_transpose_nd<2>;
@@ -105,6 +106,7 @@ struct conv_nd {
   static constexpr layer_kind kind = layer_kind::conv;
   [[nodiscard]] constexpr layer lower() const noexcept
   {
+    if (detail::is_foreign(padding.mode)) return detail::refusing(kind, rule::padding_form);
     return detail::with_weight(shapeproof::conv{.axes = N,
                                                 .stride = stride.over(N),
                                                 .padding = padding.over(N),
@@ -113,7 +115,7 @@ struct conv_nd {
                                                 .policy = policy::pytorch_conv | on_misfit},
                                weight, bias);
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 using conv1d = conv_nd<1>;
 using conv2d = conv_nd<2>;
@@ -141,7 +143,7 @@ struct conv_transpose_nd {
                                                .output_size = output_size};
     return module.with_rank(detail::with_weight(module.form(), weight, bias));
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 using conv_transpose1d = conv_transpose_nd<1>;
 using conv_transpose2d = conv_transpose_nd<2>;

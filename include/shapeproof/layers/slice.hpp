@@ -39,7 +39,7 @@ struct slice {
   }
 
   template <int = 0>
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     int at = 0;
     if (!detail::tensor_arrives(in, out, 1, why) || !detail::resolve_axis(axis, in[0].extents.count, at, why)) return false;
