@@ -26,7 +26,8 @@ class size_set {
   static constexpr int exceptions_max = 96;
 
   size_answer answer = size_answer::independent;
-  std::uint8_t tied_to = 0;  // bits: the input's axes that go with this one
+  std::uint8_t tied_to = 0;  // bits: the axes that go with this one, of this input or another
+  bool agrees = false;       // tied by being the same number as those: the batch of two inputs
 
   [[nodiscard]] constexpr bool exact() const noexcept { return answer != size_answer::bounded; }
   [[nodiscard]] constexpr dim period() const noexcept { return period_; }

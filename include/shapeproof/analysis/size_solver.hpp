@@ -37,7 +37,16 @@ class size_solver : size_trial {
     for (int i = 0; i < of_->need_count; ++i) {
       const axis_need& one = of_->needs[i];
       if (!mixed(one)) continue;
-      if (!concerns(one, variable)) others_open = true;
+      if (same_number(one)) {
+        const int u = at(one.a).variable;
+        const int w = at(one.b).variable;
+        if (u == variable || w == variable) {
+          const int with = u == variable ? w : u;
+          made.agrees = true;
+          made.tied_to = static_cast<std::uint8_t>(made.tied_to | 1U << static_cast<unsigned>(of_->free[with].axis));
+          if (!anywhere(with)) others_open = true;
+        } else if (!anywhere(u) && !anywhere(w)) others_open = true;
+      } else if (!concerns(one, variable)) others_open = true;
       else if (!joint(one, variable, other)) return anything(made);
     }
     if (impossible_) return made;
@@ -50,11 +59,16 @@ class size_solver : size_trial {
       if (found < 0) others_open = true;
       witness_[u] = found;
     }
+    if (made.agrees && made.answer == size_answer::independent) made.answer = size_answer::tied;
     if (others_open) made.answer = size_answer::bounded;
+    if (other >= 0 && made.agrees) return anything(made);
     if (other >= 0) return tied(variable, other, plan, made);
     if (!plan.finite && too_large(variable)) return anything(made);
     return fill(variable, plan, made);
   }
+
+  /// From where on an axis is large enough for every layer that it goes through.
+  constexpr dim start(int variable) noexcept { return plan_of(variable).from; }
 
   /// Whether the network takes none at all: then every axis' set is empty.
   constexpr void refuse() noexcept { impossible_ = true; }
@@ -90,6 +104,24 @@ class size_solver : size_trial {
     left_ = left;
     right_ = right;
     product_ = product;
+    return true;
+  }
+
+  // Two axes that are one number, as the batch of two inputs that meet.
+  [[nodiscard]] constexpr bool same_number(const axis_need& of) const noexcept
+  {
+    return of.kind <= need_kind::equal_or_one && at(of.a).kind == term_kind::extent && at(of.b).kind == term_kind::extent;
+  }
+
+  // Whether an axis may be of any size but for what it must be the same as.
+  [[nodiscard]] constexpr bool anywhere(int variable) const noexcept
+  {
+    for (int i = 0; i < of_->need_count; ++i)
+      if (concerns(of_->needs[i], variable) && !same_number(of_->needs[i])) return false;
+    for (int id = 1; id < terms_->count(); ++id) {
+      const axis_term& of = at(id);
+      if (of.variable == variable && (of.top == dim_max || (of.kind == term_kind::extent ? of.least > 1 : of.least != dim_min))) return false;
+    }
     return true;
   }
 

@@ -86,27 +86,46 @@ constexpr size_set answer_sizes(const size_question& asked, Program& program, bo
   return solver.solve(variable);
 }
 
+/// Room for a network type, and its one run.
+template <class Net, int Inputs>
+struct type_program_of {
+  static constexpr graph_size size = size_of_graph<Net, Inputs>;
+  static constexpr int terms_max = size.nodes < 250 ? 2 * size.nodes + 24 : 512;
+  static constexpr int needs_max = 64;
+  value_axes values[static_cast<std::size_t>(size.values)];
+  axis_term terms[static_cast<std::size_t>(terms_max)];
+  axis_need needs[static_cast<std::size_t>(needs_max)];
+
+  constexpr axis_program program(bool lossless) noexcept
+  {
+    return {values, size.values, terms, terms_max, needs, needs_max, lossless};
+  }
+
+  /// Gives the extents of one output; `why` has a rule where the network refuses.
+  static constexpr shape run(axis_program& to, const tensor_value* in, int output, error& why) noexcept
+  {
+    why = error{};
+    graph_builder g(why, &to);
+    to.begin({in, Inputs});
+    const auto made = forward<Net, Inputs>(g, in);
+    if (!g.good()) return {};
+    tell_end(to, made);
+    if constexpr (std::is_same_v<std::remove_cvref_t<decltype(made)>, graph_value>) return made.extents();
+    else return made[output].extents();
+  }
+};
+
 template <class Net, class... Tensors>
 constexpr size_set sizes_of_type(size_question asked) noexcept
 {
   constexpr int inputs = sizeof...(Tensors);
-  constexpr graph_size size = size_of_graph<Net, inputs>;
-  constexpr int terms_max = size.nodes < 250 ? 2 * size.nodes + 24 : 512;
-  value_axes values[static_cast<std::size_t>(size.values)];
-  axis_term terms[static_cast<std::size_t>(terms_max)];
-  axis_need needs[64];
+  type_program_of<Net, inputs> room;
   tensor_value in[static_cast<std::size_t>(inputs)] = {Tensors::value()...};
   if (!open_axis(asked, in, inputs)) return unknown_sizes();
-  axis_program program(values, size.values, terms, terms_max, needs, 64, asked.lossless);
+  axis_program program = room.program(asked.lossless);
   error why;
-  graph_builder g(why, &program);
-  program.begin({in, inputs});
-  const auto made = forward<Net, inputs>(g, in);
-  if (g.good()) tell_end(program, made);
-  shape out;
-  if constexpr (std::is_same_v<std::remove_cvref_t<decltype(made)>, graph_value>) out = made.extents();
-  else out = made[asked.output].extents();
-  return answer_sizes(asked, program, g.good(), why, out, effort_of_a_constant);
+  const shape out = room.run(program, in, asked.output, why);
+  return answer_sizes(asked, program, why.rule == rule::none, why, out, effort_of_a_constant);
 }
 
 // A stored graph or a chain of layers, in room of the caller's.
