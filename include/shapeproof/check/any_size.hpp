@@ -109,10 +109,15 @@ constexpr auto report_sizes() noexcept
 template <class Net, class... Tensors>
 inline constexpr auto sizes_known = report_sizes<Net, Tensors...>();
 
+template <int Count>
+struct size_list {
+  dim sizes[static_cast<std::size_t>(Count) + 1] = {};
+};
+
 /// The tensor type with a size for each axis that has none, from number `At` on of a list.
-template <class Tensor, const dim* Sizes, int At>
+template <class Tensor, const auto& Sizes, int At>
 struct sized;
-template <class Element, const dim* Sizes, int At, dim... Extents>
+template <class Element, const auto& Sizes, int At, dim... Extents>
 struct sized<tensor<Element, Extents...>, Sizes, At> {
   static constexpr int place(int axis) noexcept
   {
@@ -125,7 +130,7 @@ struct sized<tensor<Element, Extents...>, Sizes, At> {
   struct of;
   template <int... Axis>
   struct of<numbers<Axis...>> {
-    using type = tensor<Element, (Extents == dynamic ? Sizes[place(Axis)] : Extents)...>;
+    using type = tensor<Element, (Extents == dynamic ? Sizes.sizes[place(Axis)] : Extents)...>;
   };
   using type = typename of<typename count_to<static_cast<int>(sizeof...(Extents))>::type>::type;
 };
@@ -133,13 +138,10 @@ struct sized<tensor<Element, Extents...>, Sizes, At> {
 template <class Net, class... Tensors>
 struct some_sizes {
   static constexpr int free = (0 + ... + free_axes_of<Tensors>);
-  struct list {
-    dim sizes[static_cast<std::size_t>(free + 1)] = {};
-  };
   // Sizes that go through as much of the network as there are any for, and not so small that something else refuses.
-  static constexpr list tried() noexcept
+  static constexpr size_list<free> tried() noexcept
   {
-    list made;
+    size_list<free> made;
     const auto& known = sizes_known<Net, Tensors...>;
     for (int i = 0; i < free; ++i) {
       const dim start = known.starts[i] < 1 || known.starts[i] > size_max ? 1 : known.starts[i];
@@ -147,7 +149,7 @@ struct some_sizes {
     }
     return made;
   }
-  static constexpr list used = tried();
+  static constexpr size_list<free> used = tried();
 };
 
 // What leaves a network of any size; where no size works, it is asked for one that does not, and says why.
@@ -157,13 +159,13 @@ struct any_output {
 };
 template <class Net, class Tensor>
 struct any_output<Net, false, Tensor> {
-  using type = output_t<Net, typename sized<Tensor, some_sizes<Net, Tensor>::used.sizes, 0>::type>;
+  using type = output_t<Net, typename sized<Tensor, some_sizes<Net, Tensor>::used, 0>::type>;
 };
 template <class Net, class First, class Second>
 struct any_output<Net, false, First, Second> {
   using known = some_sizes<Net, First, Second>;
-  using type = output_t<Net, typename sized<First, known::used.sizes, 0>::type,
-                        typename sized<Second, known::used.sizes, free_axes_of<First>>::type>;
+  using type = output_t<Net, typename sized<First, known::used, 0>::type,
+                        typename sized<Second, known::used, free_axes_of<First>>::type>;
 };
 
 }  // namespace detail
@@ -307,7 +309,7 @@ struct any_size {
 /// The tensor type of the largest sizes: what bytes and an arena are planned for, `largest_t<image, 4, 512, 512>`.
 template <class Tensor, dim... Sizes>
 struct largest {
-  static constexpr dim sizes[sizeof...(Sizes) + 1] = {Sizes..., 0};
+  static constexpr detail::size_list<static_cast<int>(sizeof...(Sizes))> sizes = {{Sizes..., 0}};
   static_assert(sizeof...(Sizes) == detail::free_axes_of<Tensor>, "one size for each dynamic axis");
   using type = typename detail::sized<Tensor, sizes, 0>::type;
 };
