@@ -63,11 +63,19 @@ constexpr size_set unknown_sizes() noexcept
   return made;
 }
 
+// Whether an error is about an extent that is not known, rather than about every size that it may have.
+constexpr bool refuses_unknown(const error& why) noexcept
+{
+  for (const dim number : why.numbers)
+    if (number == dynamic) return true;
+  return why.rule == rule::extent_known || why.rule == rule::layer_custom;
+}
+
 template <class Program>
 constexpr size_set answer_sizes(const size_question& asked, Program& program, bool good, const error& why, const shape& out,
                           dim effort) noexcept
 {
-  if (!good && (program.maps.unsure || why.rule == rule::extent_known || why.rule == rule::layer_custom)) return unknown_sizes();
+  if (!good && (program.maps.unsure || refuses_unknown(why))) return unknown_sizes();
   if (good && asked.wanted != 0) {
     const int axis = asked.output_axis < 0 ? asked.output_axis + out.rank() : asked.output_axis;
     if (asked.output < 0 || asked.output >= program.output_count || asked.output >= Program::outputs_max || axis < 0 ||
