@@ -9,6 +9,8 @@
 #include <random>
 #include <vector>
 
+#include "random_sizes.hpp"
+
 using namespace shapeproof;
 
 namespace {
@@ -277,4 +279,56 @@ TEST_CASE("random images, against all pairs of sizes")
   std::printf("two axes: seed %u, %d networks, %ld pairs tried; exact %d, tied %d\n", seed, networks, asked, exact, tied_sets);
   CHECK(tied_sets > 100);
   CHECK(exact > 750);
+}
+
+TEST_CASE("two inputs that meet, against all pairs of sizes")
+{
+  constexpr unsigned seed = 31;
+  constexpr int networks = 600;
+  constexpr int most = 36;
+  constexpr int other = 90;
+  std::mt19937 random(seed);
+  long asked = 0;
+  int exact = 0;
+  int agreeing = 0;
+  for (int i = 0; i < networks; ++i) {
+    random_sizes::drawing<std::mt19937> now{random};
+    now.made.values = 2;
+    std::int32_t a = 0;
+    std::int32_t b = 1;
+    const bool alike = now.below(2) == 0;
+    for (int k = now.below(3); k > 0; --k) {
+      const layer of = now.window(1 + now.below(2));
+      a = now.made.put(of, {a});
+      if (alike) b = now.made.put(of, {b});
+    }
+    if (!alike && now.below(2) == 0) b = now.step(b);
+    std::int32_t x = now.join(a, b);
+    if (now.below(2) == 0) x = now.branches(x);
+    now.made.outputs = {x};
+    stored_graph net = now.made.view();
+    net.input_count = 2;
+    room_of_vectors room(static_cast<std::size_t>(now.made.values));
+    std::vector<tensor_value> values(static_cast<std::size_t>(now.made.values));
+    const tensor_value in[] = {{shape{1, 4, dynamic}, {}}, {shape{1, 4, dynamic}, {}}};
+    INFO("network " << i << " of seed " << seed);
+    for (int input = 0; input < 2; ++input) {
+      const result<size_set> sizes = valid_sizes(net, in, 2, 2, input, room);
+      REQUIRE(sizes.has_value());
+      exact += sizes->exact();
+      agreeing += sizes->exact() && sizes->agrees && !sizes->empty();
+      for (dim size = 1; size <= most; ++size) {
+        bool works = false;
+        for (dim with = 1; with <= other && !works; ++with, ++asked) {
+          const tensor_value pair[] = {{shape{1, 4, input == 0 ? size : with}, {}}, {shape{1, 4, input == 0 ? with : size}, {}}};
+          works = trace(net, pair, 2, values, diagnose::place).has_value();
+        }
+        INFO("input " << input << ", size " << size);
+        REQUIRE((sizes->exact() ? works == sizes->contains(size) : !works || sizes->contains(size)));
+      }
+    }
+  }
+  std::printf("two inputs: seed %u, %d networks, %ld pairs tried; exact %d of %d, agreeing %d\n", seed, networks, asked, exact,
+              2 * networks, agreeing);
+  CHECK(agreeing > 200);
 }

@@ -72,6 +72,33 @@ static_assert(both::compared && both::takes(shape{6, 3, 10}, shape{6, 5, 8}) && 
 static_assert(!both::takes(shape{6, 3, 11}, shape{6, 5, 8}) && both::sizes(2).minimum() == 10 && both::sizes(2).maximum() == 10);
 static_assert(both::text(0, axis_name::batch, 1).c_str() == std::string_view("batch: any; the same as axis 0"));
 
+// An image and its mask: the mask's sizes are the image's, which a padded U-Net asks for.
+struct masked {
+  constexpr auto operator()(auto& g, auto x, auto mask) const
+  {
+    return g(models::unet_padded{}, g(concat{.axis = 1}, g(conv2d{.out_channels = 2, .kernel = 3, .padding = 1}, x), mask));
+  }
+};
+using pair_of_images = any_size<graph<masked{}>, tensor<float, 1, 3, dynamic, dynamic>, tensor<float, 1, 1, dynamic, dynamic>>;
+static_assert(pair_of_images::compared && pair_of_images::takes(shape{1, 3, 32, 48}, shape{1, 1, 32, 48}));
+static_assert(!pair_of_images::takes(shape{1, 3, 32, 48}, shape{1, 1, 32, 64}) && !pair_of_images::takes(shape{1, 3, 32, 40}, shape{1, 1, 32, 40}));
+static_assert(pair_of_images::sizes(2, 1).period() == 16 && pair_of_images::sizes(2, 1).answer == size_answer::tied);
+static_assert(pair_of_images::text(3, axis_name::width, 1).c_str() == std::string_view("width: 16, 32, 48, ...; multiples of 16; the same as axis 3"));
+
+// Two images through one backbone, and compared behind it.
+struct siamese {
+  constexpr auto operator()(auto& g, auto x, auto y) const
+  {
+    constexpr conv2d backbone{.out_channels = 4, .kernel = 3, .stride = 2};
+    const auto a = g(backbone, x);
+    const auto b = g(backbone, y);
+    return g(concat{.axis = 1}, a, b);
+  }
+};
+using twins = any_size<graph<siamese{}>, tensor<float, 1, 3, dynamic, 9>, tensor<float, 1, 3, dynamic, 9>>;
+static_assert(!twins::compared && twins::sizes(2, 0).minimum() == 3 && twins::sizes(2, 1).answer == size_answer::tied);
+static_assert(twins::takes(shape{1, 3, 7, 9}, shape{1, 3, 8, 9}) && !twins::takes(shape{1, 3, 7, 9}, shape{1, 3, 9, 9}));
+
 // Whether there is any size is a constant too; what has none does not compile (tests/compile_fail/no-size.cpp).
 struct apart {
   constexpr auto operator()(auto& g, auto x) const { return g(concat{.axis = 1}, x, g(max_pool2d{.kernel = 2, .stride = 1}, x)); }

@@ -21,20 +21,33 @@ class size_solver : size_planner {
     if (terms_->count() <= of_->free_count) return anything(made);  // no room for the axes themselves
     bool others_open = false;
     int other = -1;
+    int leader = -1;
     for (int i = 0; i < of_->need_count; ++i) {
       const axis_need& one = of_->needs[i];
       if (!mixed(one)) continue;
       if (same_number(one)) {
-        const int u = at(one.a).variable;
-        const int w = at(one.b).variable;
-        if (u == variable || w == variable) {
-          const int with = u == variable ? w : u;
-          made.agrees = true;
-          made.tied_to = static_cast<std::uint8_t>(made.tied_to | 1U << static_cast<unsigned>(of_->free[with].axis));
-          if (!anywhere(with)) others_open = true;
-        } else if (!anywhere(u) && !anywhere(w)) others_open = true;
+        const int u = root_of(one.a);
+        const int w = root_of(one.b);
+        const int with = u == variable ? w : u;
+        if (u != variable && w != variable) {
+          others_open = others_open || (!goes_along(u, w) && !goes_along(w, u));
+          continue;
+        }
+        made.agrees = true;
+        made.tied_to = static_cast<std::uint8_t>(made.tied_to | 1U << static_cast<unsigned>(of_->free[with].axis));
+        if (goes_along(with, variable)) continue;
+        // It has needs of its own: where this one has none, its sizes are these.
+        if (leader >= 0 || one.kind != need_kind::equal || !goes_along(variable, with)) others_open = true;
+        leader = with;
       } else if (!concerns(one, variable)) others_open = true;
       else if (!joint(one, variable, other)) return anything(made);
+    }
+    for (int id = 1; id < terms_->count(); ++id)  // what two axes make together must be large enough
+      others_open = others_open || (at(id).variable == axis_term::several_axes && at(id).least > 1);
+    if (leader >= 0 && !others_open && other < 0) {
+      size_set same = solve(leader);
+      same.tied_to = made.tied_to;
+      return same;
     }
     if (impossible_) return made;
     const size_plan plan = plan_of(variable);
@@ -94,20 +107,32 @@ class size_solver : size_planner {
     return true;
   }
 
-  // Two axes that are one number, as the batch of two inputs that meet.
+  // Two axes that the same is done to, and that must be the same behind it: the batch of two inputs that meet, or an
+  // image and its mask. One size for both will do.
   [[nodiscard]] constexpr bool same_number(const axis_need& of) const noexcept
   {
-    return of.kind <= need_kind::equal_or_one && at(of.a).kind == term_kind::extent && at(of.b).kind == term_kind::extent;
+    const axis_term& a = at(of.a);
+    const axis_term& b = at(of.b);
+    if (of.kind > need_kind::equal_or_one || a.kind != b.kind || root_of(of.a) < 0 || root_of(of.b) < 0) return false;
+    return a.kind == term_kind::extent || (a.s == b.s && a.c == b.c && a.j == b.j);
+  }
+  [[nodiscard]] constexpr int root_of(int id) const noexcept
+  {
+    const axis_term& of = at(id);
+    const axis_term& from = of.kind == term_kind::scaled ? at(of.a) : of;
+    return from.kind == term_kind::extent ? int{from.variable} : -1;
   }
 
-  // Whether an axis may be of any size but for what it must be the same as.
-  [[nodiscard]] constexpr bool anywhere(int variable) const noexcept
+  // Whether `variable` may be of any size that `with` is of, but for what it must be the same as.
+  [[nodiscard]] constexpr bool goes_along(int variable, int with) const noexcept
   {
     for (int i = 0; i < of_->need_count; ++i)
       if (concerns(of_->needs[i], variable) && !same_number(of_->needs[i])) return false;
     for (int id = 1; id < terms_->count(); ++id) {
       const axis_term& of = at(id);
-      if (of.variable == variable && (of.top == dim_max || (of.kind == term_kind::extent ? of.least > 1 : of.least != dim_min))) return false;
+      if (of.variable != variable) continue;
+      if (of.top == dim_max || (of.kind == term_kind::extent ? of.least > at(variable_id(with)).least : of.least != dim_min))
+        return false;
     }
     return true;
   }

@@ -201,6 +201,14 @@ template <class Net, class Room>
   return detail::sizes_of_stored(net, &value, 1, {axis}, room, effort);
 }
 
+/// The same of input `input` of several, which are `count` values at `in`.
+template <class Room>
+[[nodiscard]] constexpr result<size_set> valid_sizes(const stored_graph& net, const tensor_value* in, dim count, int axis,
+                                                     int input, Room& room, dim effort = detail::effort_at_run_time) noexcept
+{
+  return detail::sizes_of_stored(net, in, count, {axis, input}, room, effort);
+}
+
 /// Those of them at which no window drops a row: every element of every extent is in some place of the window over it.
 template <class Net, class... Tensors>
 [[nodiscard]] constexpr size_set lossless_sizes(int axis, int input = 0) noexcept

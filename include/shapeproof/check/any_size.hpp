@@ -100,9 +100,10 @@ constexpr auto report_sizes() noexcept
     const axis_term& b = program.maps.terms[one.b];
     if (one.kind > need_kind::equal_or_one || a.variable < 0 || b.variable < 0 || a.variable == b.variable) continue;
     const int later = a.variable > b.variable ? a.variable : b.variable;
-    made.compared = one.kind == need_kind::equal && made.same_as[later] == later;
+    made.compared = one.kind == need_kind::equal && a.j == 1 && (made.same_as[later] == later || made.same_as[later] == a.variable + b.variable - later);
     made.same_as[later] = a.variable + b.variable - later;
   }
+  for (int i = 0; i < free && !made.compared; ++i) made.same_as[i] = i;
   return made;
 }
 
