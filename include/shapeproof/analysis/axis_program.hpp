@@ -117,7 +117,7 @@ class axis_program final : public graph_listener {
       maps.unsure = true;
       return;
     }
-    for (int i = 0; i < need_count && kind != need_kind::reached; ++i)
+    for (int i = need_count < 64 ? 0 : need_count - 64; i < need_count && kind != need_kind::reached; ++i)
       if (needs[i].a == a && needs[i].b == b && needs[i].by == by && needs[i].kind == kind) return;
     needs[need_count++] = {kind, static_cast<std::int16_t>(a), static_cast<std::int16_t>(b), by, step, false};
   }

@@ -96,7 +96,7 @@ class axis_terms {
 
   constexpr int number(dim value) noexcept
   {
-    for (int id = last_number_; id != 0; id = at_[id].sibling)
+    for (int id = last_number_, left = look_max; id != 0 && left > 0; id = at_[id].sibling, --left)
       if (at_[id].c == value) return id;
     const int id = fresh(term_kind::number, axis_term::no_axis, 0, 0, 0, value, 1, value);
     if (id == 0) return 0;
@@ -193,6 +193,9 @@ class axis_terms {
   int last_number_ = 0;
   bool full_ = false;
 
+  // How many are looked at for an equal one: where there are more, two may be the same, which costs a comparison later.
+  static constexpr int look_max = 64;
+
   [[nodiscard]] constexpr bool whole(int id) const noexcept { return at_[id].kind == term_kind::scaled && at_[id].j == 1; }
 
   constexpr int fresh(term_kind kind, int variable, int a, int b, dim s, dim c, dim j, dim top) noexcept
@@ -212,7 +215,7 @@ class axis_terms {
 
   [[nodiscard]] constexpr int find(term_kind kind, int a, int b, dim s, dim c, dim j) const noexcept
   {
-    for (int id = at_[a].child; id != 0; id = at_[id].sibling) {
+    for (int id = at_[a].child, left = look_max; id != 0 && left > 0; id = at_[id].sibling, --left) {
       const axis_term& one = at_[id];
       if (one.c == c && one.j == j && one.s == s && one.b == b && one.kind == kind) return id;
     }

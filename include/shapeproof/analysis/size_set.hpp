@@ -68,6 +68,7 @@ class size_set {
   /// The largest size of the set that is `size` or less, 0 where there is none.
   [[nodiscard]] constexpr dim previous(dim size) const noexcept
   {
+    if (size < low_) return 0;
     dim at = size > size_max ? size_max : size;
     for (int run = count_ - 1; run >= 0 && at >= low_; --run) {
       if (runs_[run].first > at) continue;

@@ -246,16 +246,23 @@ struct any_size {
   }
 
   /// The smallest and the largest extent of an output's axis for such intervals; an empty interval where they are not all
-  /// taken, or where the extent is no line.
+  /// taken. What is known of every layer rises with its input, so that the ends make the ends.
   template <class... Intervals>
-    requires(sizeof...(Intervals) == free && (std::is_same_v<Intervals, between> && ...))
+    requires(inputs == 1 && sizeof...(Intervals) == free && (std::is_same_v<Intervals, between> && ...))
   [[nodiscard]] static constexpr interval outputs_between(int axis, const Intervals&... of) noexcept
   {
-    if (!takes_all(of...) || axis < 0 || axis >= known.rank || known.lines[axis].of == -2) return {};
+    if (!takes_all(of...)) return {};
     const between all[] = {of..., between{0, 0}};
-    const detail::axis_line& line = known.lines[axis];
-    const between& from = all[line.of < 0 ? free : line.of];
-    return {line.at(from.low), line.at(from.high)};
+    shape low = (..., Tensors::extents());
+    shape high = low;
+    for (int i = 0; i < free; ++i) {
+      low.values[known.axes[i].axis] = all[i].low;
+      high.values[known.axes[i].axis] = all[i].high;
+    }
+    const shape from = output(low).value_or(shape{});
+    const shape to = output(high).value_or(shape{});
+    if (axis < 0 || axis >= from.rank()) return {};
+    return {from[axis], to[axis]};
   }
 
  private:
