@@ -34,7 +34,7 @@ struct size_question {
   int axis = 0;
   int input = 0;
   bool lossless = false;
-  dim wanted = 0;  // 0: none
+  dim wanted = dynamic;  // none
   int output_axis = 0;
   int output = 0;
 };
@@ -76,10 +76,10 @@ constexpr size_set answer_sizes(const size_question& asked, Program& program, bo
                           dim effort) noexcept
 {
   if (!good && (program.maps.unsure || refuses_unknown(why))) return unknown_sizes();
-  if (good && asked.wanted != 0) {
+  if (good && asked.wanted != dynamic) {
     const int axis = asked.output_axis < 0 ? asked.output_axis + out.rank() : asked.output_axis;
     if (asked.output < 0 || asked.output >= program.output_count || asked.output >= Program::outputs_max || axis < 0 ||
-        axis >= out.rank() || asked.wanted < 0 || (out.values[axis] != dynamic && out.values[axis] != asked.wanted))
+        axis >= out.rank() || (out.values[axis] != dynamic && out.values[axis] != asked.wanted))
       good = false;
     else if (out.values[axis] == dynamic)
       program.need(need_kind::equal, program.outputs[asked.output].term[axis], program.maps.terms.number(asked.wanted));
@@ -209,7 +209,7 @@ template <class Room>
   return detail::sizes_of_stored(net, in, count, {axis, input}, room, effort);
 }
 
-/// Those of them at which no window drops a row: every element of every extent is in some place of the window over it.
+/// Those of them at which no window drops a row of a `dynamic` axis: the last place of each reaches the last element.
 template <class Net, class... Tensors>
 [[nodiscard]] constexpr size_set lossless_sizes(int axis, int input = 0) noexcept
 {
@@ -229,7 +229,7 @@ template <class Net, class Room>
 template <class Net, class... Tensors>
 [[nodiscard]] constexpr size_set inputs_for(dim wanted, int axis, int output_axis, int input = 0, int output = 0) noexcept
 {
-  return detail::sizes_of_type<Net, Tensors...>({axis, input, false, wanted > 0 ? wanted : -1, output_axis, output});
+  return detail::sizes_of_type<Net, Tensors...>({axis, input, false, wanted, output_axis, output});
 }
 
 template <class Net, class Room>
@@ -238,7 +238,7 @@ template <class Net, class Room>
                                                     Room& room, dim effort = detail::effort_at_run_time) noexcept
 {
   const tensor_value value{in, {}};
-  return detail::sizes_of_stored(net, &value, 1, {axis, 0, false, wanted > 0 ? wanted : -1, output_axis}, room, effort);
+  return detail::sizes_of_stored(net, &value, 1, {axis, 0, false, wanted, output_axis}, room, effort);
 }
 
 }  // namespace shapeproof
