@@ -90,10 +90,11 @@ class axis_program final : public graph_listener {
       maps.unsure = maps.unsure || event.about.record.kind == layer_kind::custom;
       return;
     }
-    const layer_kind kind = event.about.record.kind;
-    if (kind == layer_kind::dropout || (kind == layer_kind::activation && event.about.record.function != activation_kind::prelu))
-      return keep_all(event);  // every other node of a network
-    if (kind == layer_kind::batch_norm && event.in[0].extents.values[event.about.record.layout == layout::channels_first ? 1 : event.in[0].extents.count - 1] != dynamic)
+    const layer& of = event.about.record;
+    const layer_kind kind = of.kind;
+    // Every other node of a network keeps all.
+    if (kind == layer_kind::dropout || (kind == layer_kind::activation && of.function != activation_kind::prelu) ||
+        (kind == layer_kind::batch_norm && event.in[0].extents.values[channel_axis(event, of)] != dynamic))
       return keep_all(event);
     if (!clear(event.first_output, event.out.count)) return;
     final_extents = event.out[0].extents;
@@ -184,6 +185,11 @@ class axis_program final : public graph_listener {
     if (of.number == dynamic && by > 1) need(need_kind::divided, of.term, 0, by);
   }
 
+  [[nodiscard]] static constexpr int channel_axis(const node_event& event, const layer& of) noexcept
+  {
+    return of.layout == layout::channels_first ? 1 : event.in[0].extents.count - 1;
+  }
+
   /// Channels that arrive, against what the record has of them.
   constexpr void channels(const axis_extent& of, dim wanted, dim groups) noexcept
   {
@@ -213,7 +219,8 @@ class axis_program final : public graph_listener {
     switch (of.kind) {
       case layer_kind::global_avg_pool:
       case layer_kind::global_max_pool: {
-        const image_axes at(event.in[0].extents.count, event.in[0].extents.count - (event.in[0].extents.count > of.axes() + 1 || of.axes() == 0 ? 2 : 1), of.layout);
+        const int rank = event.in[0].extents.count;
+        const image_axes at(rank, of.axes() > 0 ? of.axes() : rank - 2, of.layout);
         if (at.batch >= 0) out(event, 0, 0, in(event, 0, 0).term);
         out(event, 0, of.keep_dims ? at.channel : at.batch + 1, in(event, 0, at.channel).term);
         return;
@@ -222,13 +229,13 @@ class axis_program final : public graph_listener {
       case layer_kind::group_norm:
       case layer_kind::instance_norm:
       case layer_kind::channel_shuffle: {
-        const int axis = of.layout == layout::channels_first ? 1 : event.in[0].extents.count - 1;
-        channels(in(event, 0, axis), of.in_channels, of.kind == layer_kind::batch_norm || of.kind == layer_kind::instance_norm ? 1 : of.groups);
+        const bool grouped = of.kind == layer_kind::group_norm || of.kind == layer_kind::channel_shuffle;
+        channels(in(event, 0, channel_axis(event, of)), of.in_channels, grouped ? of.groups : 1);
         return keep_all(event);
       }
       case layer_kind::activation:  // prelu; the others keep all
         if (of.out_channels != 1 && event.in[0].extents.count > 1)
-          must_be(in(event, 0, of.layout == layout::channels_first ? 1 : event.in[0].extents.count - 1), of.out_channels);
+          must_be(in(event, 0, channel_axis(event, of)), of.out_channels);
         return pass(event);
       case layer_kind::softmax:
       case layer_kind::embedding:
@@ -250,113 +257,13 @@ class axis_program final : public graph_listener {
     }
   }
 
-  // Layers with windows, sizes or scales of 1 to 3 spatial axes.
-  constexpr void hear_image(const node_event& event, const layer& of) noexcept
-  {
-    const policy_row& rules = row(of.policy);
-    const int count = of.kind == layer_kind::fold ? 1 : of.axes();
-    const bool first = of.kind == layer_kind::unfold || of.kind == layer_kind::fold;
-    const image_axes at(event.in[0].extents.count, count, first ? layout::channels_first : of.layout);
-    const axis_extent channel = in(event, 0, at.channel);
-    if (at.batch >= 0) out(event, 0, 0, in(event, 0, 0).term);
-    out(event, 0, at.channel, channel.term);
-    switch (of.kind) {
-      case layer_kind::conv:
-      case layer_kind::separable_conv:
-      case layer_kind::deformable_conv:
-      case layer_kind::conv_transpose:
-        channels(channel, of.in_channels, of.kind == layer_kind::separable_conv ? 1 : of.groups);
-        // Its channels in between are no extent of anything, but they must fit.
-        if (of.kind == layer_kind::separable_conv && channel.number == dynamic) maps.terms.scaled(channel.term, of.groups, 0, 1);
-        if (of.kind == layer_kind::deformable_conv && of.in_channels == whatever_arrives) must_divide(channel, of.extra(0));
-        break;
-      case layer_kind::depthwise_conv:
-        channels(channel, of.in_channels, 1);
-        if (channel.number == dynamic && of.in_channels == whatever_arrives)
-          out(event, 0, at.channel, maps.terms.scaled(channel.term, of.out_channels, 0, 1));
-        break;
-      case layer_kind::unfold: return hear_unfold(event, of, rules, at);
-      case layer_kind::fold: return hear_fold(event, of, rules, at);
-      default: break;
-    }
-    for (int i = 0; i < count; ++i) {
-      const int axis = at.spatial + i;
-      const axis_extent from = in(event, 0, axis);
-      const bool like = of.kind == layer_kind::resize_like || of.kind == layer_kind::crop_like;
-      if (from.number != dynamic && !(like && event.in[1].extents.values[axis] == dynamic)) continue;
-      out(event, 0, axis, spatial(event, of, rules, i, axis, from));
-    }
-    if (of.kind == layer_kind::deformable_conv || (of.kind == layer_kind::max_unpool && event.in.count == 2))
-      for (int k = 1; k < event.in.count; ++k)
-        for (int axis = 0; axis < event.in[k].extents.count; ++axis) {
-          const bool unpool = of.kind == layer_kind::max_unpool;  // its indices are as what arrives, offsets as what leaves
-          const axis_extent other = in(event, k, axis);
-          if (unpool) join(in(event, 0, axis), other, false);
-          else if (axis != at.channel)
-            join({event.out[0].extents.values[axis], values_[event.first_output].term[axis]}, other, false);
-          else if (other.number == dynamic) maps.unsure = true;
-        }
-  }
-
+  // Layers with windows, sizes or scales of 1 to 3 spatial axes: axis_images.hpp.
+  constexpr void hear_image(const node_event& event, const layer& of) noexcept;
   constexpr int spatial(const node_event& event, const layer& of, const policy_row& rules, int i, int axis,
-                        const axis_extent& from) noexcept
-  {
-    switch (of.kind) {
-      case layer_kind::conv_transpose: return maps.slide_back(from.term, of.axis(i), of.extra(i), of.wanted(i), rules);
-      case layer_kind::adaptive_avg_pool:
-      case layer_kind::adaptive_max_pool: return of.extra(i) == keep ? from.term : 0;
-      case layer_kind::resize: {
-        ratio scale;
-        scale.numerator = of.numbers[i];
-        scale.denominator = of.numbers[3 + i];
-        return maps.resize(from.term, of.extra(i), scale, rules.product);
-      }
-      case layer_kind::crop_like: {
-        const axis_extent to = in(event, 1, axis);
-        need(need_kind::not_below, term(from), term(to));
-        return to.term;
-      }
-      case layer_kind::resize_like: return in(event, 1, axis).term;
-      case layer_kind::max_unpool:
-        if (of.extra(i) == by_formula) return maps.unpool(from.term, of.axis(i));
-        return maps.give_up();
-      default: break;
-    }
-    const int id = slide(from, of.axis(i), rules);
-    if (of.wanted(i) != 0) need(need_kind::equal, id, maps.terms.number(of.wanted(i)));
-    return id;
-  }
-
-  constexpr void hear_unfold(const node_event& event, const layer& of, const policy_row& rules, const image_axes& at) noexcept
-  {
-    dim taps = 1;
-    int blocks = maps.terms.number(1);
-    for (int i = 0; i < of.axes(); ++i) {
-      const axis_extent from = in(event, 0, at.spatial + i);
-      dim made = 0;
-      error why{};
-      taps *= of.axis(i).kernel;  // the layer has multiplied them
-      if (from.number == dynamic) blocks = maps.terms.product(blocks, slide(from, of.axis(i), rules));
-      else if (of.axis(i).slide(from.number, rules, made, why)) blocks = maps.terms.scaled(blocks, made, 0, 1);
-    }
-    if (event.in[0].extents.values[at.channel] == dynamic)
-      out(event, 0, at.channel, maps.terms.scaled(in(event, 0, at.channel).term, taps, 0, 1));
-    out(event, 0, at.spatial, blocks);
-  }
-
-  constexpr void hear_fold(const node_event& event, const layer& of, const policy_row& rules, const image_axes& at) noexcept
-  {
-    dim sizes[axes_max] = {};
-    dim taps = 1;
-    dim blocks = 0;
-    error why{};
-    for (int i = 0; i < of.axes(); ++i) sizes[i] = of.extra(i);
-    if (!count_blocks(of, rules, sizes, at.spatial, taps, blocks, why)) return;
-    must_be(in(event, 0, at.spatial), blocks);
-    must_divide(in(event, 0, at.channel), taps);
-    if (event.in[0].extents.values[at.channel] == dynamic)
-      out(event, 0, at.channel, maps.terms.scaled(in(event, 0, at.channel).term, 1, 0, taps));
-  }
+                        const axis_extent& from) noexcept;
+  constexpr void hear_others(const node_event& event, const layer& of, const image_axes& at) noexcept;
+  constexpr void hear_unfold(const node_event& event, const layer& of, const policy_row& rules, const image_axes& at) noexcept;
+  constexpr void hear_fold(const node_event& event, const layer& of, const policy_row& rules, const image_axes& at) noexcept;
 
   constexpr void hear_binary(const node_event& event) noexcept
   {
@@ -371,6 +278,7 @@ class axis_program final : public graph_listener {
     }
   }
 
+  // Layers that move axes about: axis_rules.hpp.
   constexpr void hear_shape(const node_event& event, const layer& of) noexcept;
   constexpr void hear_concat(const node_event& event, int along, const policy_row& rules) noexcept;
   constexpr void hear_flatten(const node_event& event, const layer& of) noexcept;
@@ -383,4 +291,5 @@ class axis_program final : public graph_listener {
 }  // namespace detail
 }  // namespace shapeproof
 
-#include <shapeproof/analysis/axis_rules.hpp>  // the layers that move axes about
+#include <shapeproof/analysis/axis_images.hpp>  // hear_image
+#include <shapeproof/analysis/axis_rules.hpp>   // hear_shape

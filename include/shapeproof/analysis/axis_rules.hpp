@@ -59,8 +59,10 @@ constexpr void axis_program::hear_shape(const node_event& event, const layer& of
       for (int i = 0; i < x.count; ++i) {
         const int at = i + to.count - x.count;
         if (to.values[at] == keep) out(event, 0, at, in(event, 0, i).term);
-        else if (x.values[i] == dynamic)
-          need(to.values[at] == 1 ? need_kind::equal : need_kind::equal_or_one, in(event, 0, i).term, maps.terms.number(to.values[at]));
+        else if (x.values[i] == dynamic) {
+          const need_kind kind = to.values[at] == 1 ? need_kind::equal : need_kind::equal_or_one;
+          need(kind, in(event, 0, i).term, maps.terms.number(to.values[at]));
+        }
       }
       return;
     }
@@ -141,7 +143,8 @@ constexpr void axis_program::hear_concat(const node_event& event, int along, con
       const shape& x = event.in[k].extents;
       if (rank != 1 && is_skipped(x, rules)) continue;
       if (axis == at) joined = {dynamic, maps.terms.sum(term(joined), term(in(event, k, axis)))};
-      else if (const axis_extent one = in(event, k, axis); one.number != joined.number || one.term != joined.term || (one.number == dynamic && one.term == 0))
+      else if (const axis_extent one = in(event, k, axis); one.number != joined.number || one.term != joined.term ||
+                                                           (one.number == dynamic && one.term == 0))
         joined = join(joined, one, false);
     }
     out(event, 0, axis, joined.term);
@@ -161,7 +164,8 @@ constexpr void axis_program::hear_flatten(const node_event& event, const layer& 
   for (int i = end + 1; i < x.count; ++i) out(event, 0, i + added, in(event, 0, i).term);
 }
 
-constexpr void axis_program::hear_reshape(const node_event& event, const shape& extents, const policy_row& rules) noexcept
+constexpr void axis_program::hear_reshape(const node_event& event, const shape& extents,
+                                          const policy_row& rules) noexcept
 {
   const shape& x = event.in[0].extents;
   shape left = x;  // without what is copied
@@ -178,7 +182,8 @@ constexpr void axis_program::hear_reshape(const node_event& event, const shape& 
   int arriving = maps.terms.number(1);
   for (int i = 0; i < left.count; ++i) {
     open = open || left.values[i] == dynamic;
-    arriving = maps.terms.product(arriving, left.values[i] == dynamic ? in(event, 0, i).term : maps.terms.number(left.values[i]));
+    const int one = left.values[i] == dynamic ? in(event, 0, i).term : maps.terms.number(left.values[i]);
+    arriving = maps.terms.product(arriving, one);
   }
   if (!open) return;
   if (to_infer < 0) need(need_kind::equal, arriving, maps.terms.number(given));
@@ -195,11 +200,14 @@ constexpr void axis_program::hear_pad(const node_event& event, const shape& begi
   const shape& x = event.in[0].extents;
   const int first = x.count - (of.layout == layout::channels_last ? 1 : 0) - begins.count;
   bool grows = false;
-  for (int i = 0; i < begins.count && !row(of.policy).empty_stays; ++i) grows = grows || begins.values[i] > 0 || ends.values[i] > 0;
+  for (int i = 0; i < begins.count && !row(of.policy).empty_stays; ++i)
+    grows = grows || begins.values[i] > 0 || ends.values[i] > 0;
   pass(event);
-  for (int i = 0; i < begins.count; ++i)
-    if (x.values[first + i] == dynamic)
-      out(event, 0, first + i, maps.pad(in(event, 0, first + i).term, sign * begins.values[i], sign * ends.values[i], mode, grows));
+  for (int i = 0; i < begins.count; ++i) {
+    const axis_extent from = in(event, 0, first + i);
+    if (from.number == dynamic)
+      out(event, 0, first + i, maps.pad(from.term, sign * begins.values[i], sign * ends.values[i], mode, grows));
+  }
 }
 
 constexpr void axis_program::hear_matmul(const node_event& event, const matmul& of) noexcept

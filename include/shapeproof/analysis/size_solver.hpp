@@ -131,8 +131,8 @@ class size_solver : size_planner {
     for (int id = 1; id < terms_->count(); ++id) {
       const axis_term& of = at(id);
       if (of.variable != variable) continue;
-      if (of.top == dim_max || (of.kind == term_kind::extent ? of.least > at(variable_id(with)).least : of.least != dim_min))
-        return false;
+      const bool larger = of.kind == term_kind::extent ? of.least > at(variable_id(with)).least : of.least != dim_min;
+      if (of.top == dim_max || larger) return false;
     }
     return true;
   }
@@ -166,7 +166,8 @@ class size_solver : size_planner {
   {
     for (int id = 1; id < terms_->count(); ++id) {
       axis_term& of = at(id);
-      if (of.kind == term_kind::extent) of.value = of.variable == variable ? size_max : witness_[of.variable] > 0 ? witness_[of.variable] : 1;
+      if (of.kind == term_kind::extent)
+        of.value = of.variable == variable ? size_max : witness_[of.variable] > 0 ? witness_[of.variable] : 1;
       else if (of.kind == term_kind::product && mul_overflow(at(of.a).value, at(of.b).value, of.value)) return true;
       else if (of.kind == term_kind::scaled && dot_overflow(of.s, at(of.a).value, of.c, 1, of.value)) return true;
       else if (of.kind == term_kind::scaled) of.value = floor_div(of.value, of.j);

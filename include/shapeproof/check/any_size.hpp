@@ -79,8 +79,10 @@ constexpr auto report_sizes() noexcept
   made.straight = made.straight && program.output_count == 1;
   made.compared = sure;
   // Two axes each of which may be as large as can be, and their product not.
-  for (int id = 1; id < program.maps.terms.count(); ++id)
-    made.compared = made.compared && (program.maps.terms[id].variable != axis_term::several_axes || program.maps.terms[id].top != dim_max);
+  for (int id = 1; id < program.maps.terms.count(); ++id) {
+    const axis_term& of = program.maps.terms[id];
+    made.compared = made.compared && (of.variable != axis_term::several_axes || of.top != dim_max);
+  }
   const bool refused = why.rule != rule::none;
   for (int i = 0; i < free; ++i) {
     made.axes[i] = program.free[i];
@@ -100,8 +102,10 @@ constexpr auto report_sizes() noexcept
     const axis_term& b = program.maps.terms[one.b];
     if (one.kind > need_kind::equal_or_one || a.variable < 0 || b.variable < 0 || a.variable == b.variable) continue;
     const int later = a.variable > b.variable ? a.variable : b.variable;
-    made.compared = one.kind == need_kind::equal && a.j == 1 && (made.same_as[later] == later || made.same_as[later] == a.variable + b.variable - later);
-    made.same_as[later] = a.variable + b.variable - later;
+    const int earlier = a.variable + b.variable - later;
+    made.compared = one.kind == need_kind::equal && a.j == 1 &&
+                    (made.same_as[later] == later || made.same_as[later] == earlier);
+    made.same_as[later] = earlier;
   }
   for (int i = 0; i < free && !made.compared; ++i) made.same_as[i] = i;
   return made;
