@@ -332,3 +332,37 @@ TEST_CASE("two inputs that meet, against all pairs of sizes")
               2 * networks, agreeing);
   CHECK(agreeing > 200);
 }
+
+namespace {
+
+// Three inputs in a row: the outer ones meet the middle one, and the last has a need of its own.
+struct three_inputs {
+  constexpr auto operator()(auto& g, auto x, auto y, auto z) const
+  {
+    const auto left = g(concat{.axis = 1}, y, x);
+    const auto right = g(concat{.axis = 1}, y, z);
+    const auto parts = g(layer(reshape{.extents = {1, 3, inferred, 4}}), z);
+    return value_list{left, right, parts};
+  }
+};
+using three = graph<three_inputs{}>;
+static_assert(valid_sizes<three, rows, rows, rows>(2, 2).period() == 4);
+static_assert(valid_sizes<three, rows, rows, rows>(2, 1).period() == 4);
+// What the first must be is what the last needs: it is not more than a bound that other sizes might work.
+static_assert(valid_sizes<three, rows, rows, rows>(2, 0).period() == 4 || !valid_sizes<three, rows, rows, rows>(2, 0).exact());
+
+// Both outer ones have needs, which the one between them has to meet at once: no more than a bound is said.
+struct torn {
+  constexpr auto operator()(auto& g, auto x, auto y, auto z) const
+  {
+    const auto left = g(concat{.axis = 1}, y, x);
+    const auto right = g(concat{.axis = 1}, y, z);
+    const auto a = g(layer(reshape{.extents = {1, 3, inferred, 4}}), x);
+    const auto b = g(layer(reshape{.extents = {1, 3, inferred, 3}}), z);
+    return value_list{left, right, a, b};
+  }
+};
+static_assert(!valid_sizes<graph<torn{}>, rows, rows, rows>(2, 1).exact());
+static_assert(!valid_sizes<graph<torn{}>, rows, rows, rows>(2, 0).exact());
+
+}  // namespace

@@ -30,6 +30,10 @@ static_assert(unet::text(2, axis_name::height).c_str() == std::string_view("heig
 static_assert(unet::text(0, axis_name::batch).c_str() == std::string_view("batch: any"));
 static_assert(unet::sizes(1).empty() && unet::sizes(9).empty() && unet::sizes(2, 1).empty());
 
+static_assert(message(unet::output(shape{2, 4, 32, 48}).error()).c_str() ==
+              std::string_view("[input.match] axis 1 of input 0 is 4, and 3 is wanted"));
+static_assert(unet::output(shape{2, 4, 32}).error().rule == rule::rank_fits);
+
 // What is known stays known.
 using classifier = any_size<models::alexnet, tensor<float, dynamic, 3, 224, dynamic>>;
 static_assert(std::is_same_v<classifier::output_type, tensor<float, dynamic, 1000>>);

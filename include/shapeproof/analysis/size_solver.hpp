@@ -20,34 +20,25 @@ class size_solver : size_planner {
     if (!sure) made.answer = size_answer::bounded;
     if (terms_->count() <= of_->free_count) return anything(made);  // no room for the axes themselves
     bool others_open = false;
+    bool any_same = false;
     int other = -1;
-    int leader = -1;
     for (int i = 0; i < of_->need_count; ++i) {
       const axis_need& one = of_->needs[i];
       if (!mixed(one)) continue;
-      if (same_number(one)) {
-        const int u = root_of(one.a);
-        const int w = root_of(one.b);
-        const int with = u == variable ? w : u;
-        if (u != variable && w != variable) {
-          others_open = others_open || (!goes_along(u, w) && !goes_along(w, u));
-          continue;
-        }
-        made.agrees = true;
-        made.tied_to = static_cast<std::uint8_t>(made.tied_to | 1U << static_cast<unsigned>(of_->free[with].axis));
-        if (goes_along(with, variable)) continue;
-        // It has needs of its own: where this one has none, its sizes are these.
-        if (leader >= 0 || one.kind != need_kind::equal || !goes_along(variable, with)) others_open = true;
-        leader = with;
-      } else if (!concerns(one, variable)) others_open = true;
+      if (same_number(one)) any_same = true;
+      else if (!concerns(one, variable)) others_open = true;
       else if (!joint(one, variable, other)) return anything(made);
     }
     for (int id = 1; id < terms_->count(); ++id)  // what two axes make together must be large enough
       others_open = others_open || (at(id).variable == axis_term::several_axes && at(id).least > 1);
-    if (leader >= 0 && !others_open && other < 0) {
-      size_set same = solve(leader);
-      same.tied_to = made.tied_to;
-      return same;
+    if (any_same) {
+      const int leader = agree(variable, made, others_open);
+      if (leader >= 0 && !others_open && other < 0) {
+        size_set same = solve(leader);
+        same.tied_to = made.tied_to;
+        return same;
+      }
+      others_open = others_open || leader >= 0;
     }
     if (impossible_) return made;
     const size_plan plan = plan_of(variable);
@@ -63,7 +54,7 @@ class size_solver : size_planner {
     if (others_open) made.answer = size_answer::bounded;
     if (other >= 0 && made.agrees) return anything(made);
     if (other >= 0) return tied(variable, other, plan, made);
-    if (!plan.finite && too_large(variable)) return anything(made);
+    if (too_large(variable, plan.finite && plan.settled < size_max ? plan.settled : size_max)) return anything(made);
     return fill(variable, plan, made);
   }
 
@@ -123,6 +114,57 @@ class size_solver : size_planner {
     return from.kind == term_kind::extent ? int{from.variable} : -1;
   }
 
+  // Bits: the axes that are one number with this one, itself among them.
+  [[nodiscard]] constexpr unsigned together(int variable) const noexcept
+  {
+    unsigned all = 1U << static_cast<unsigned>(variable);
+    for (unsigned before = 0; before != all;) {
+      before = all;
+      for (int i = 0; i < of_->need_count; ++i) {
+        const axis_need& one = of_->needs[i];
+        if (!mixed(one) || !same_number(one)) continue;
+        const unsigned both = 1U << static_cast<unsigned>(root_of(one.a)) | 1U << static_cast<unsigned>(root_of(one.b));
+        if ((both & all) != 0) all |= both;
+      }
+    }
+    return all;
+  }
+
+  // Of axes that are one number at most one has needs of its own, and the others go along: its sizes are theirs. Gives
+  // that one where it is not the axis in question; where there are two, the answer is open.
+  constexpr int agree(int variable, size_set& made, bool& open) const noexcept
+  {
+    const unsigned mine = together(variable);
+    int leader = -1;
+    for (int u = 0; u < of_->free_count; ++u) {
+      if (u == variable) continue;
+      const unsigned group = together(u);
+      if ((mine >> u & 1U) != 0) {
+        made.agrees = true;
+        made.tied_to = static_cast<std::uint8_t>(made.tied_to | 1U << static_cast<unsigned>(of_->free[u].axis));
+        if (goes_along(u, variable)) continue;
+        open = open || leader >= 0 || !goes_along(variable, u) || stretches();
+        leader = u;
+      } else {
+        bool led = false;
+        for (int l = 0; l < of_->free_count && !led; ++l) {
+          led = (group >> l & 1U) != 0;
+          for (int m = 0; m < of_->free_count && led; ++m) led = m == l || (group >> m & 1U) == 0 || goes_along(m, l);
+        }
+        open = open || !led;
+      }
+    }
+    return leader;
+  }
+
+  // Whether a 1 may take the place of the common number somewhere.
+  [[nodiscard]] constexpr bool stretches() const noexcept
+  {
+    for (int i = 0; i < of_->need_count; ++i)
+      if (mixed(of_->needs[i]) && of_->needs[i].kind == need_kind::equal_or_one) return true;
+    return false;
+  }
+
   // Whether `variable` may be of any size that `with` is of, but for what it must be the same as.
   [[nodiscard]] constexpr bool goes_along(int variable, int with) const noexcept
   {
@@ -161,13 +203,13 @@ class size_solver : size_planner {
     return plan.open ? -1 : 0;
   }
 
-  // Whether a product of several axes is past 2^63 for the largest sizes of this one.
-  constexpr bool too_large(int variable) noexcept
+  // Whether a product of several axes is past 2^63 for the largest sizes of this one, the others as small as they are tried.
+  constexpr bool too_large(int variable, dim largest) noexcept
   {
     for (int id = 1; id < terms_->count(); ++id) {
       axis_term& of = at(id);
       if (of.kind == term_kind::extent)
-        of.value = of.variable == variable ? size_max : witness_[of.variable] > 0 ? witness_[of.variable] : 1;
+        of.value = of.variable == variable ? largest : witness_[of.variable] > 0 ? witness_[of.variable] : 1;
       else if (of.kind == term_kind::product && mul_overflow(at(of.a).value, at(of.b).value, of.value)) return true;
       else if (of.kind == term_kind::scaled && dot_overflow(of.s, at(of.a).value, of.c, 1, of.value)) return true;
       else if (of.kind == term_kind::scaled) of.value = floor_div(of.value, of.j);
@@ -226,7 +268,7 @@ class size_solver : size_planner {
     const size_plan others = plan_of(other);
     made.begin(1, plan.from, size_max + 1);
     made.tied_to = static_cast<std::uint8_t>(1U << static_cast<unsigned>(of_->free[other].axis));
-    if (plan.open || others.open) return anything(made);
+    if (plan.open || others.open || product_ == dim_max) return anything(made);
     if (others.none || product_ == 0) return made;
     if (made.answer == size_answer::independent) made.answer = size_answer::tied;
     dim left = effort_ / (plan.work + others.work + 64);
