@@ -15,7 +15,7 @@ namespace shapeproof {
 inline constexpr dim inferred = -1;
 inline constexpr dim copied = 0;
 
-/// Errors: two `inferred`, a `copied` of an axis that does not arrive, another product (also where an extent that
+/// An extent that is `dynamic` is not known yet. Errors: two `inferred`, a `copied` of an axis that does not arrive, another product (also where an extent that
 /// is not known could make up for it by no whole number), and a product past 2^63 - 1.
 struct reshape {
   shape extents = {};
@@ -36,9 +36,12 @@ struct reshape {
     int to_infer = -1;
     dim inferences = 0;
     dim given = 1;
+    bool all_given = true;
     for (int i = 0; i < y.count; ++i) {
       const dim before = given;
-      if (y.values[i] == inferred) {
+      if (y.values[i] == dynamic) {
+        all_given = false;
+      } else if (y.values[i] == inferred) {
         to_infer = i;
         ++inferences;
       } else if (y.values[i] == copied) {
@@ -56,10 +59,10 @@ struct reshape {
     dim arriving = 1;
     bool known = true;
     if (!detail::known_product(x, 0, x.count, arriving, known, why)) return false;
-    const bool fits = known ? (to_infer < 0 ? arriving == given : arriving % given == 0)
-                            : to_infer >= 0 || given % arriving == 0;
+    const bool open = to_infer >= 0 || !all_given;
+    const bool fits = known ? (open ? arriving % given == 0 : arriving == given) : open || given % arriving == 0;
     if (!fits) return fail(why, rule::reshape_match, arriving, given);
-    if (to_infer >= 0) y.values[to_infer] = known ? arriving / given : dynamic;
+    if (to_infer >= 0) y.values[to_infer] = known && all_given ? arriving / given : dynamic;
     out[0] = tensor_value{y, in[0].element};
     return true;
   }

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// Gather: entries of one axis, chosen by indices, whose axes stand in its place.
+//
+//   (a..., C, b...), (i...) -> (a..., i..., b...)
+//
+// Source: ONNX Gather, NumPy take.
+#pragma once
+
+#include <shapeproof/layers/rules.hpp>  // many_to_one, check_tensor, resolve_axis
+
+namespace shapeproof {
+
+/// The first input is what is chosen from, the second one holds the indices; the element is that of the first. Errors:
+/// axis.range, more than 8 axes (list.length).
+struct gather {
+  dim axis = 0;
+
+  static constexpr layer_kind kind = layer_kind::gather;
+  template <class Self, class Visit>
+  static constexpr void members(Self& self, Visit& visit) noexcept
+  {
+    visit(self.axis);
+  }
+
+  template <int = 0>
+  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  {
+    int at = 0;
+    if (!detail::many_to_one(in, 2, 2, out, why)) return false;
+    const shape& x = in[0].extents;
+    const shape& indices = in[1].extents;
+    if (!detail::check_tensor(x, 1, true, why) || !detail::check_tensor(indices, 0, true, why) ||
+        !detail::resolve_axis(axis, x.count, at, why))
+      return false;
+    const int rank = x.count - 1 + indices.count;
+    if (rank > rank_max) return fail(why, rule::list_length, rank, rank_max);
+    shape y;
+    for (int i = 0; i < at; ++i) y.push_back(x.values[i]);
+    for (const dim each : indices) y.push_back(each);
+    for (int i = at + 1; i < x.count; ++i) y.push_back(x.values[i]);
+    out[0] = tensor_value{y, in[0].element};
+    return true;
+  }
+};
+
+}  // namespace shapeproof

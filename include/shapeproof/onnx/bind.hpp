@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: MIT
+// Names of a model become numbers of values, once: by a table in the caller's storage, so that it takes time in
+// proportion to the file. What is declared - inputs, weights, outputs - is read here too.
+#pragma once
+
+#include <shapeproof/onnx/storage.hpp>  // storage, bound_node, model_value
+
+namespace shapeproof::onnx {
+
+/// The words of an error's subject: up to 63 characters, the last ones of a longer name.
+constexpr bool fail_about(error& why, rule broken, bytes_view what, dim a = 0, dim b = 0) noexcept
+{
+  fail(why, broken, a, b);
+  constexpr dim most = error::history_max * 8 - 1;
+  const dim from = what.size > most ? what.size - most : 0;
+  for (dim i = from; i < what.size; ++i) {
+    const unsigned char each = what.data[i];
+    shapeproof::detail::put_text(why.history, static_cast<int>(i - from), each < 0x20 || each > 0x7E ? '?' : static_cast<char>(each));
+  }
+  return false;
+}
+
+namespace internal {
+
+/// Looks up names, and makes the list of bound nodes.
+class binder {
+ public:
+  constexpr binder(storage& to, error& why) noexcept : to_(to), why_(why) {}
+
+  dim values = 0;
+  dim nodes = 0;
+  dim outputs = 0;
+  dim inputs = 0;  // declared ones, which are the first values
+
+  constexpr bool run(bytes_view graph) noexcept
+  {
+    for (dim i = 0; i < to_.size.slots; ++i) to_.slots[i] = -1;
+    return declare(graph) && bind_nodes(graph) && bind_outputs(graph);
+  }
+
+  /// The number of the value of a name, -1 where there is none.
+  [[nodiscard]] constexpr std::int32_t find(bytes_view name) const noexcept { return to_.slots[slot_of(name)]; }
+
+ private:
+  storage& to_;
+  error& why_;
+  dim links_ = 0;
+  static constexpr dim bytes_at_once = 8;
+
+  constexpr bool damaged() noexcept { return fail(why_, rule::model_format, nodes); }
+
+  [[nodiscard]] static constexpr std::uint64_t hash(bytes_view name) noexcept
+  {
+    constexpr std::uint64_t odd = 0x9E37'79B9'7F4A'7C15U;
+    std::uint64_t made = static_cast<std::uint64_t>(name.size) * odd;
+    dim at = 0;
+    for (; name.size - at >= bytes_at_once; at += bytes_at_once) {
+      std::uint64_t word = 0;
+      for (int i = 0; i < bytes_at_once; ++i) word |= static_cast<std::uint64_t>(name.data[at + i]) << (8 * i);
+      made = (made ^ word) * odd;
+      made ^= made >> 29U;
+    }
+    std::uint64_t word = 0;
+    for (int i = 0; at < name.size; ++at, ++i) word |= static_cast<std::uint64_t>(name.data[at]) << (8 * i);
+    made = (made ^ word) * odd;
+    return made ^ made >> 32U;
+  }
+
+  /// Where a name stands in the table, or would.
+  [[nodiscard]] constexpr dim slot_of(bytes_view name) const noexcept
+  {
+    const std::uint64_t mask = static_cast<std::uint64_t>(to_.size.slots) - 1;
+    std::uint64_t at = hash(name) & mask;
+    while (to_.slots[at] >= 0 && !(to_.values[to_.slots[at]].name == name)) at = (at + 1) & mask;
+    return static_cast<dim>(at);
+  }
+
+  /// A new value; one without a name is found by none.
+  constexpr bool add_value(bytes_view name) noexcept
+  {
+    if (values >= to_.size.values) return fail(why_, rule::storage_size, to_.size.values, values + 1);
+    to_.values[values] = model_value{};
+    to_.values[values].name = name;
+    to_.tensors[values] = tensor_value{};
+    if (!name.empty()) {
+      std::int32_t& slot = to_.slots[slot_of(name)];
+      if (slot >= 0) return fail_about(why_, rule::model_name, name, 1);
+      slot = static_cast<std::int32_t>(values);
+    }
+    ++values;
+    return true;
+  }
+
+  /// The inputs first, then the weights that are no inputs.
+  constexpr bool declare(bytes_view graph) noexcept
+  {
+    wire_reader fields(graph);
+    wire_field at;
+    value_view one;
+    while (fields.next(at)) {
+      if (!at.is(onnx::graph_input, wire_type::bytes)) continue;
+      if (!one.read(at.bytes)) return damaged();
+      if (one.name.empty()) return fail_about(why_, rule::model_name, one.name);
+      if (!add_value(one.name)) return false;
+      to_.tensors[values - 1] = {one.extents, element_of(one.data_type)};
+      to_.values[values - 1].known = one.has_shape;
+    }
+    inputs = values;
+    return !fields.broken() && declare_weights(graph);
+  }
+
+  constexpr bool declare_weights(bytes_view graph) noexcept
+  {
+    wire_reader fields(graph);
+    wire_field at;
+    tensor_view one;
+    while (fields.next(at)) {
+      if (!at.is(onnx::graph_initializer, wire_type::bytes)) continue;
+      if (!one.read(at.bytes)) return damaged();
+      std::int32_t value = find(one.name);
+      if (value < 0 || one.name.empty()) {
+        if (!add_value(one.name)) return false;
+        value = static_cast<std::int32_t>(values - 1);
+      } else if (to_.values[value].fixed) {
+        return fail_about(why_, rule::model_name, one.name, 1);
+      }
+      to_.tensors[value] = {one.extents, element_of(one.data_type)};
+      to_.values[value].known = to_.values[value].fixed = true;
+      to_.values[value].content = at.bytes;
+    }
+    return true;
+  }
+
+  constexpr bool bind_nodes(bytes_view graph) noexcept
+  {
+    wire_reader fields(graph);
+    wire_field at;
+    while (fields.next(at))
+      if (at.is(onnx::graph_node, wire_type::bytes) && !bind_node(at.bytes)) return false;
+    return true;
+  }
+
+  constexpr bool bind_node(bytes_view whole) noexcept
+  {
+    if (nodes >= to_.size.bound) return fail(why_, rule::storage_size, to_.size.bound, nodes + 1);
+    bound_node& made = to_.bound[nodes];
+    made = bound_node{};
+    made.whole = whole;
+    made.first_input = static_cast<std::int32_t>(links_);
+    bytes_view op_type;
+    bytes_view domain;
+    wire_reader fields(whole);
+    wire_field at;
+    while (fields.next(at)) {
+      if (at.type != wire_type::bytes) continue;
+      if (at.number == node_view::field_input && !bind_input(at.bytes, made)) return false;
+      if (at.number == node_view::field_op_type) op_type = at.bytes;
+      if (at.number == node_view::field_domain) domain = at.bytes;
+    }
+    if (fields.broken()) return damaged();
+    made.row = find_operator(domain, op_type);
+    made.first_output = static_cast<std::int32_t>(values);
+    wire_reader again(whole);
+    while (again.next(at))
+      if (at.is(node_view::field_output, wire_type::bytes)) {
+        if (!add_value(at.bytes)) return false;
+        ++made.output_count;
+      }
+    ++nodes;
+    return true;
+  }
+
+  constexpr bool bind_input(bytes_view name, bound_node& to) noexcept
+  {
+    if (links_ >= to_.size.links) return fail(why_, rule::storage_size, to_.size.links, links_ + 1);
+    const std::int32_t value = name.empty() ? -1 : find(name);
+    if (value < 0 && !name.empty()) {
+      fail_about(why_, rule::model_name, name);
+      why_.layer = static_cast<std::int32_t>(nodes);
+      return false;
+    }
+    to_.links[links_++] = value;
+    ++to.input_count;
+    return true;
+  }
+
+  constexpr bool bind_outputs(bytes_view graph) noexcept
+  {
+    wire_reader fields(graph);
+    wire_field at;
+    value_view one;
+    while (fields.next(at)) {
+      if (!at.is(onnx::graph_output, wire_type::bytes)) continue;
+      if (!one.read(at.bytes)) return damaged();
+      const std::int32_t value = find(one.name);
+      if (value < 0 || one.name.empty()) return fail_about(why_, rule::model_name, one.name);
+      if (outputs >= to_.size.outputs) return fail(why_, rule::storage_size, to_.size.outputs, outputs + 1);
+      to_.outputs[outputs++] = value;
+    }
+    return !fields.broken();
+  }
+};
+
+}  // namespace internal
+}  // namespace shapeproof::onnx
