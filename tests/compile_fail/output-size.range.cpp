@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: MIT
-// A pool of 3 with stride 2 makes 4 of 8 to 10, and not of 11.
+// With stride 2 a convolution maps 55 and 56 to 28: PyTorch takes an output_size of either, and no other.
 // EXPECT: [output-size.range]
-// EXPECT-FIRST: output_size_is_out_of_range<0, 2, 11, 8, 10>
-// EXPECT-TEXT: max_unpool2d (layer 0): [output-size.range] output_size 11 on height must be from 8 to 10
+// EXPECT-FIRST: output_size_is_out_of_range<0, 2, 57, 55, 56>
+// EXPECT-TEXT: conv_transpose2d (layer 0): [output-size.range] output_size 57 on height must be from 55 to 56
+#include <shapeproof/dialects/pytorch.hpp>
 #include <shapeproof/shapeproof.hpp>
 
 using namespace shapeproof;
 
 #if defined(CONTROL)
-struct net : sequential<max_unpool2d{.kernel = 3, .stride = 2, .output_size = 10}> {};
+constexpr dim size = 56;
 #else
-struct net : sequential<max_unpool2d{.kernel = 3, .stride = 2, .output_size = 11}> {};
+constexpr dim size = 57;
 #endif
-using output = output_t<net, tensor<float, 1, 3, 4, 4>>;
+struct net : sequential<pytorch::conv_transpose2d{.out_channels = 8, .kernel_size = 3, .stride = 2, .padding = 1,
+                                                  .output_size = {size, 56}}> {};
+using output = output_t<net, tensor<float, 1, 3, 28, 28>>;

@@ -182,7 +182,7 @@ int wrong_against_canvas(const Layer& base, int rounds, unsigned seed)
       const dim s = of.stride.values[i] = pick(1, 4);
       const dim d = of.dilation.values[i] = pick(1, 3);
       const dim begin = of.padding.begins[i] = kind < 5 ? pick(0, 4) : 0;
-      const dim end = of.padding.ends[i] = kind < 5 ? pick(0, 4) : 0;
+      const dim end = of.padding.ends[i] = of.policy == torch ? begin : kind < 5 ? pick(0, 4) : 0;
       const dim extra = of.output_padding.values[i] = pick(0, 5) == 0 ? pick(0, 3) : same_size ? 0 : pick(0, s - 1);
       dim made = canvas(extent, k, s, d, begin, end, extra);
       if (same_size) {
@@ -192,7 +192,8 @@ int wrong_against_canvas(const Layer& base, int rounds, unsigned seed)
       out.values[at.spatial(i)] = made;
       if (failing >= 0) continue;
       const bool in_range = extra < s || (of.policy == torch && extra < d);
-      which = !in_range ? rule::output_padding_range : same_size && extra != 0 ? rule::padding_form : made < 1 ? rule::output_positive : rule::none;
+      which = of.policy == torch && same_size ? rule::padding_form  // PyTorch has no SAME here
+              : !in_range ? rule::output_padding_range : same_size && extra != 0 ? rule::padding_form : made < 1 ? rule::output_positive : rule::none;
       if (which != rule::none) failing = i;
       // what it is the inverse of: a window maps the output back to the input
       else if (!same_size && extra < s)

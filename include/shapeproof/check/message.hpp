@@ -7,11 +7,15 @@
 
 namespace shapeproof {
 
-/// The sentence. `c_str()` lives as long as this object.
-struct message_text {
-  static constexpr int capacity = 1023;
+/// Words that live as long as the program.
+using c_text = const char*;
 
-  char text[capacity + 1] = {};
+/// Text of at most `Capacity` characters, in place. `c_str()` lives as long as this object.
+template <int Capacity>
+struct fixed_text {
+  static constexpr int capacity = Capacity;
+
+  char text[static_cast<std::size_t>(Capacity) + 1] = {};
   int length = 0;
 
   [[nodiscard]] constexpr const char* c_str() const noexcept { return text; }
@@ -38,6 +42,9 @@ struct message_text {
     while (count > 0) add(digits[--count]);
   }
 };
+
+/// The sentence of an error.
+using message_text = fixed_text<1023>;
 
 namespace detail {
 
@@ -73,7 +80,10 @@ constexpr const char* rule_text(const error& of) noexcept
     case rule::padding_range:
       return of.numbers[2] == dim_max ? "padding %0%o must be at least %1" : "padding %0%o must be from %1 to %2";
     case rule::padding_form:
-      return "padding%o has no meaning here: a mode stands alone, without numbers (%0, %1), and a transposed "
+      return of.numbers[2] == 1   ? "padding %0+%1%o is given, where padding is a mode and no number"
+             : of.numbers[2] == 2 ? "padding %0+%1%o must be the same on both sides"
+             : of.numbers[2] == 3 ? "there is no SAME padding here"
+                                  : "padding%o has no meaning here: a mode stands alone, without numbers (%0, %1), and a transposed "
              "convolution takes neither causal padding nor output_padding with same";
     case rule::window_fits:
       return of.numbers[4] > 1
@@ -132,6 +142,16 @@ constexpr const char* rule_text(const error& of) noexcept
     case rule::element_bits: return "an element of %0 bits: there must be at least 1";
     case rule::alignment_positive: return "alignment %0 must be at least 1";
     case rule::storage_size: return "there is room for %0 shapes, and %1 are needed";
+    case rule::same_stride: return "stride %0%o must be 1 with same padding";
+    case rule::stride_or_dilation: return "stride %0 and dilation %1: one of them must be 1 on every axis";
+    case rule::dilation_range: return "dilation %0%o must be at most %1";
+    case rule::option_form:
+      return of.numbers[0] == 0   ? "a rounding mode is given, which needs padding in numbers"
+             : of.numbers[0] == 1 ? "align_corners is given, which this mode does not have"
+             : of.numbers[0] == 2 ? "dilation %1%o is given, which this layer does not have"
+                                  : "a rounding is given, which this layer does not have";
+    case rule::output_match: return "axis %0 of the output is %1, and %2 is wanted";
+    case rule::attribute_since: return "an attribute is given that opset %0 does not have: it came with opset %1";
   }
   return "unknown rule";
 }

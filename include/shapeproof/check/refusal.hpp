@@ -229,6 +229,56 @@ struct custom_layer_refuses {
   static_assert(detail::never<layer>, "[layer.custom] a layer of the user's own refuses its input");
 };
 
+template <dim layer, dim axis, dim stride, auto... sentence>
+struct same_needs_stride_1 {
+  static_assert(detail::never<layer>, "[same.stride] this SAME padding has a stride of 1 only");
+};
+
+template <dim layer, dim axis, dim stride, dim dilation, auto... sentence>
+struct stride_and_dilation_clash {
+  static_assert(detail::never<layer>, "[stride.or-dilation] a stride and a dilation are both above 1");
+};
+
+template <dim layer, dim axis, dim dilation, dim most, auto... sentence>
+struct dilation_is_out_of_range {
+  static_assert(detail::never<layer>, "[dilation.range] the dilation is past the extent");
+};
+
+template <dim layer, dim axis, auto... sentence>
+struct option_has_no_meaning {
+  static_assert(detail::never<layer>, "[option.form] an option is given that has no meaning here");
+};
+
+template <dim layer, dim axis, dim output, dim wanted, auto... sentence>
+struct output_does_not_match {
+  static_assert(detail::never<layer>, "[output.match] another output is wanted than there is");
+};
+
+template <dim layer, dim axis, dim opset, dim since, auto... sentence>
+struct attribute_is_too_new {
+  static_assert(detail::never<layer>, "[attribute.since] the opset does not have this attribute");
+};
+
+template <dim layer, dim axis, dim rank, dim wanted, auto... sentence>
+struct weight_has_another_rank {
+  static_assert(detail::never<layer>, "[weight.rank] the weight has another number of axes");
+};
+
+template <dim layer, dim axis, dim weight_axis, dim extent, dim wanted, auto... sentence>
+struct weight_does_not_match {
+  static_assert(detail::never<layer>, "[weight.match] an extent of the weight is another than is wanted");
+};
+
+template <dim layer, dim axis, dim length, dim wanted, auto... sentence>
+struct bias_does_not_match {
+  static_assert(detail::never<layer>, "[bias.match] the bias has another number of elements");
+};
+
+template <dim layer, dim axis, auto... sentence>
+struct extent_is_not_known {
+  static_assert(detail::never<layer>, "[extent.known] an extent must be known here");
+};
+
 template <dim layer, dim axis, dim rule, dim first, dim second, auto... sentence>
 struct network_is_refused {
   static_assert(detail::never<layer>, "the network is refused by a rule that only run time knows");
@@ -305,6 +355,23 @@ consteval auto refusal() noexcept
   else if constexpr (Broken == rule::list_length) return static_cast<list_does_not_fit<Layer, Axis, First, Second, Words...>*>(nullptr);
   else if constexpr (Broken == rule::spatial_axes)
     return static_cast<spatial_axes_are_out_of_range<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::same_stride) return static_cast<same_needs_stride_1<Layer, Axis, First, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::stride_or_dilation)
+    return static_cast<stride_and_dilation_clash<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::dilation_range)
+    return static_cast<dilation_is_out_of_range<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::option_form) return static_cast<option_has_no_meaning<Layer, Axis, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::output_match)
+    return static_cast<output_does_not_match<Layer, Axis, Second, Third, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::attribute_since)
+    return static_cast<attribute_is_too_new<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::weight_rank)
+    return static_cast<weight_has_another_rank<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::weight_match)
+    return static_cast<weight_does_not_match<Layer, Axis, First, Second, Third, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::bias_match)
+    return static_cast<bias_does_not_match<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::extent_known) return static_cast<extent_is_not_known<Layer, Axis, Words...>*>(nullptr);
   else if constexpr (Broken == rule::layer_kind) return static_cast<layer_is_unknown<Layer, Axis, First, Words...>*>(nullptr);
   else if constexpr (Broken == rule::layer_custom) return static_cast<custom_layer_refuses<Layer, Axis, First, Second, Words...>*>(nullptr);
   else return static_cast<network_is_refused<Layer, Axis, static_cast<dim>(Broken), First, Second, Words...>*>(nullptr);

@@ -18,7 +18,7 @@ enum class rule : std::uint8_t {
   stride_positive,         // stride
   dilation_positive,       // dilation
   padding_range,           // padding, least, most
-  padding_form,            // number of spatial axes
+  padding_form,            // padding at the begin, at the end; 1: no numbers, 2: the same on both sides, 3: no SAME
   window_fits,             // extent, padding at the begin, at the end, kernel, dilation, what is missing
   output_positive,         // output extent
   output_padding_range,    // output_padding, first number too large
@@ -65,10 +65,16 @@ enum class rule : std::uint8_t {
   element_bits,            // bits
   alignment_positive,      // alignment
   storage_size,            // places, wanted
+  same_stride,             // stride
+  stride_or_dilation,      // stride, dilation
+  dilation_range,          // dilation, most
+  option_form,             // 0: rounding beside a mode, 1: align_corners, 2: a dilation (and which), 3: rounding
+  output_match,            // axis of the output, its extent, wanted
+  attribute_since,         // opset, the first one that has the attribute
 };
 
 /// How many rules there are, `none` included.
-inline constexpr int rule_count = static_cast<int>(rule::storage_size) + 1;
+inline constexpr int rule_count = static_cast<int>(rule::attribute_since) + 1;
 
 /// The stable id of a rule, as it stands in messages, in docs/rules.md and in the names of tests.
 [[nodiscard]] constexpr const char* rule_id(rule which) noexcept
@@ -130,6 +136,12 @@ inline constexpr int rule_count = static_cast<int>(rule::storage_size) + 1;
       "element.bits",
       "alignment.positive",
       "storage.size",
+      "same.stride",
+      "stride.or-dilation",
+      "dilation.range",
+      "option.form",
+      "output.match",
+      "attribute.since",
   };
   const int index = static_cast<int>(which);
   return index < rule_count ? ids[index] : "unknown";

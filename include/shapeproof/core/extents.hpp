@@ -37,6 +37,7 @@ enum class padding_mode : std::uint8_t {
   same_upper,  // output = ceil(extent / stride); of an odd total the end gets one more (TensorFlow, ONNX SAME_UPPER)
   same_lower,  // the same, and the begin gets one more (ONNX SAME_LOWER)
   causal,      // dilation * (kernel - 1) at the begin: no output sees what comes after it (Keras Conv1D)
+  half,        // half of the effective kernel on each side
 };
 
 inline constexpr padding_mode valid = padding_mode::valid;
@@ -44,6 +45,15 @@ inline constexpr padding_mode same = padding_mode::same_upper;
 inline constexpr padding_mode same_upper = padding_mode::same_upper;
 inline constexpr padding_mode same_lower = padding_mode::same_lower;
 inline constexpr padding_mode causal = padding_mode::causal;
+inline constexpr padding_mode half = padding_mode::half;
+
+/// What happens to a last window that does not fill its stride.
+enum class rounding : std::uint8_t {
+  floor,         // it is dropped
+  ceil,          // it counts, as if there were stride - 1 more padding at the end
+  ceil_clipped,  // it counts if it starts inside the input or the padding at the begin (PyTorch's ceil_mode)
+  half_up,       // it counts if it fills half of its stride (TensorFlow.js dimRoundingMode 'round')
+};
 
 /// Padding before and after one axis.
 struct begin_end {
@@ -51,7 +61,7 @@ struct begin_end {
   dim end;
 };
 
-/// Padding of N spatial axes: `valid`, `same`, `same_lower`, `causal`; a number for every side; one number an axis,
+/// Padding of N spatial axes: `valid`, `same`, `same_lower`, `causal`, `half`; a number for every side; one number an axis,
 /// `{1, 2}`; or begin and end of each axis, `{{0, 1}, {2, 2}}`.
 template <int N>
 struct padding {

@@ -18,7 +18,7 @@ constexpr bool infer_adaptive_pool(const Pool& of, inputs in, outputs out, error
 {
   const int count = of.axes();
   image_axes at(0, 0, of.layout);
-  if (!image_arrives(in, out, count, of.layout, row(of.policy), at, why)) return false;
+  if (!image_arrives(in, out, count, of.layout, rules_of(of), at, why)) return false;
   const shape& x = in[0].extents;
   shape& y = out[0].extents;
   const dim channels = x.values[at.channel];
@@ -45,11 +45,12 @@ constexpr bool infer_global_pool(const Pool& of, inputs in, outputs out, error& 
     return fail(why, rule::rank_fits, in[0].extents.count, 3, -1);
   const int count = given > 0 ? given : in[0].extents.count - 2;
   image_axes at(0, 0, of.layout);
-  if (!image_arrives(in, out, count, of.layout, row(of.policy), at, why)) return false;
+  const policy_row rules = rules_of(of);
+  if (!image_arrives(in, out, count, of.layout, rules, at, why)) return false;
   const dim channels = in[0].extents.values[at.channel];
   shape& y = out[0].extents;
   for (int i = 0; i < count; ++i)
-    if (!check_extent(in[0].extents.values[at.spatial + i], false, at.spatial + i, spatial_name(i, count), why))
+    if (!check_extent(in[0].extents.values[at.spatial + i], rules.zero_spatial, at.spatial + i, spatial_name(i, count), why))
       return false;
   for (int i = 0; i < count; ++i) y.values[at.spatial + i] = 1;
   if (!of.keep_dims) y.count -= count;

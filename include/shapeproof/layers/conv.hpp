@@ -21,13 +21,14 @@ template <class Conv>
 #endif
 constexpr bool infer_conv(const Conv& of, dim out_channels, dim groups, inputs in, outputs out, error& why) noexcept
 {
-  const policy_row& rules = row(of.policy);
+  const policy_row rules = rules_of(of);
   image_axes at(0, 0, of.layout);
   if (!image_arrives(in, out, of.axes(), of.layout, rules, at, why)) return false;
   const shape& x = in[0].extents;
   shape& y = out[0].extents;
-  if (!check_channels(x.values[at.channel], of.in_channels, out_channels, groups, at.channel, why)) return false;
-  if (!slide_axes(of, rules, at, x, y, why)) return false;
+  if (!check_channels(x.values[at.channel], of.in_channels, out_channels, groups, at.channel, why, rules.zero_channels) ||
+      !slide_axes(of, rules, at, x, y, why))
+    return false;
   y.values[at.channel] = out_channels;
   return true;
 }
@@ -38,6 +39,7 @@ template <int N>
 constexpr bool infer_usual_conv(const conv_nd<N>& of, const shape& in, shape& out) noexcept
 {
   const dim* x = in.values;
+  if (of.policy != policy::neutral && !row(of.policy).usual()) return false;
   if (in.count != N + 2 || of.layout != layout::channels_first || of.groups != 1 || of.out_channels < 1 || x[0] < 1 ||
       x[1] < 1 || of.padding.mode != padding_mode::as_given || of.rounding != rounding::floor ||
       (of.in_channels != whatever_arrives && of.in_channels != x[1]))
@@ -58,12 +60,14 @@ constexpr bool infer_usual_conv(const conv_nd<N>& of, const shape& in, shape& ou
 template <class Conv>
 constexpr bool infer_depthwise(const Conv& of, dim multiplier, inputs in, outputs out, error& why) noexcept
 {
+  const policy_row rules = rules_of(of);
   image_axes at(0, 0, of.layout);
-  if (!image_arrives(in, out, of.axes(), of.layout, row(of.policy), at, why)) return false;
+  if (!image_arrives(in, out, of.axes(), of.layout, rules, at, why)) return false;
   const dim arriving = in[0].extents.values[at.channel];
   const dim channels = arriving == dynamic ? of.in_channels : arriving;
   if (multiplier < 1) return fail(why, rule::channels_positive, multiplier);
-  if (of.in_channels != whatever_arrives && of.in_channels < 1) return fail(why, rule::channels_positive, of.in_channels);
+  if (of.in_channels != whatever_arrives && of.in_channels < (rules.zero_channels ? 0 : 1))
+    return fail(why, rule::channels_positive, of.in_channels);
   if (channels == dynamic) {
     // One group, so that everything but the division is checked; the count stays unknown.
     if (!infer_conv(of, 1, 1, in, out, why)) return false;
@@ -105,7 +109,7 @@ struct conv_nd {
   [[nodiscard]] static constexpr int axes() noexcept { return N; }
   [[nodiscard]] constexpr window axis(int i) const noexcept
   {
-    return {kernel[i], stride[i], padding.mode, padding.begins[i], padding.ends[i], dilation[i], rounding};
+    return {kernel[i], stride[i], padding.mode, padding.begins[i], padding.ends[i], dilation[i], rounding, policy};
   }
 
   constexpr bool infer(inputs in, outputs out, error& why) const noexcept
@@ -146,7 +150,7 @@ struct depthwise_conv_nd {
   [[nodiscard]] static constexpr int axes() noexcept { return N; }
   [[nodiscard]] constexpr window axis(int i) const noexcept
   {
-    return {kernel[i], stride[i], padding.mode, padding.begins[i], padding.ends[i], dilation[i], rounding};
+    return {kernel[i], stride[i], padding.mode, padding.begins[i], padding.ends[i], dilation[i], rounding, policy};
   }
 
   constexpr bool infer(inputs in, outputs out, error& why) const noexcept

@@ -15,21 +15,22 @@ namespace detail {
 template <class Conv>
 constexpr bool infer_conv_transpose(const Conv& of, inputs in, outputs out, error& why) noexcept
 {
-  const policy_row& rules = row(of.policy);
+  const policy_row rules = rules_of(of);
   const int count = of.axes();
   image_axes at(0, 0, of.layout);
   if (!image_arrives(in, out, count, of.layout, rules, at, why)) return false;
   const shape& x = in[0].extents;
   shape& y = out[0].extents;
-  if (!check_channels(x.values[at.channel], of.in_channels, of.out_channels, of.groups, at.channel, why)) return false;
+  if (!check_channels(x.values[at.channel], of.in_channels, of.out_channels, of.groups, at.channel, why, rules.zero_channels) ||
+      !check_batch(of, at, x, why))
+    return false;
   for (int i = 0; i < count; ++i) {
     const int axis = at.spatial + i;
     const axis_name name = spatial_name(i, count);
-    const window step = of.axis(i);
-    // A forward window gives the input back for output_padding < stride only; PyTorch also takes < dilation.
-    const bool wide = rules.output_padding == output_padding_bound::stride_or_dilation && step.dilation > step.stride;
+    dim wanted = 0;
+    if constexpr (requires { of.wanted(i); }) wanted = of.wanted(i);
     if (!check_extent(x.values[axis], false, axis, name, why)) return false;
-    if (!step.slide_back(x.values[axis], of.extra(i), wide ? step.dilation : step.stride, y.values[axis], why))
+    if (!of.axis(i).slide_back(x.values[axis], of.extra(i), wanted, rules, y.values[axis], why))
       return at_axis(why, axis, name);
   }
   y.values[at.channel] = of.out_channels;
@@ -67,7 +68,7 @@ struct conv_transpose_nd {
   [[nodiscard]] static constexpr int axes() noexcept { return N; }
   [[nodiscard]] constexpr window axis(int i) const noexcept
   {
-    return {kernel[i], stride[i], padding.mode, padding.begins[i], padding.ends[i], dilation[i]};
+    return {kernel[i], stride[i], padding.mode, padding.begins[i], padding.ends[i], dilation[i], rounding::floor, policy};
   }
   [[nodiscard]] constexpr dim extra(int i) const noexcept { return output_padding[i]; }
 
@@ -89,6 +90,7 @@ struct conv_transpose {
   shape stride = {};
   padding_lists padding = {};
   shape output_padding = {};
+  shape output_size = {};  // the output that is wanted, one number a spatial axis; empty: what output_padding gives
   shape dilation = {};
   dim groups = 1;
   bool bias = true;

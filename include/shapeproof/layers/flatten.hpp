@@ -13,10 +13,15 @@ namespace shapeproof {
 namespace detail {
 
 template <int = 0>
-constexpr bool infer_flatten(dim start_axis, dim end_axis, inputs in, outputs out, error& why) noexcept
+constexpr bool infer_flatten(dim start_axis, dim end_axis, const policy_row& rules, inputs in, outputs out, error& why) noexcept
 {
-  if (!tensor_arrives(in, out, 0, why)) return false;
+  if (!tensor_arrives(in, out, rules.batch_optional ? 0 : 1, why, rules.zero_spatial)) return false;
   const shape x = in[0].extents;  // a copy: the output may be the input
+  if (!rules.batch_optional && start_axis == x.count && x.count < rank_max) {  // a batch, and of each nothing: one number
+    out[0] = in[0];
+    out[0].extents.values[out[0].extents.count++] = 1;
+    return true;
+  }
   const int rank = x.count == 0 ? 1 : x.count;
   int start = 0;
   int end = 0;
@@ -25,6 +30,7 @@ constexpr bool infer_flatten(dim start_axis, dim end_axis, inputs in, outputs ou
   dim product = 1;
   bool known = true;
   if (!known_product(x, start, end < x.count ? end + 1 : x.count, product, known, why)) return false;
+  if (!known && rules.needs_features) return fail_of_shape(why, rule::extent_known, x);
   shape y;
   for (int i = 0; i < start; ++i) y.push_back(x.values[i]);
   y.push_back(known ? product : dynamic);
@@ -38,13 +44,14 @@ constexpr bool infer_flatten(dim start_axis, dim end_axis, inputs in, outputs ou
 struct flatten {
   dim start_axis = 1;
   dim end_axis = -1;
+  shapeproof::policy policy = shapeproof::policy::neutral;
 
   static constexpr layer_kind kind = layer_kind::flatten;
 
   template <int = 0>
   constexpr bool infer(inputs in, outputs out, error& why) const noexcept
   {
-    return detail::infer_flatten(start_axis, end_axis, in, out, why);
+    return detail::infer_flatten(start_axis, end_axis, row(policy), in, out, why);
   }
 };
 

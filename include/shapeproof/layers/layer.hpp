@@ -34,6 +34,12 @@
 
 namespace shapeproof {
 
+namespace detail {
+/// A layer in the words of a framework, which stands for one of the library's.
+template <class Layer>
+concept is_front = requires(const Layer& of) { of.lower(); };
+}  // namespace detail
+
 /// Any layer: a kind, the row of its policy, and numbers. Made from a layer (`layer l = conv2d{.kernel = 3};`), from a
 /// run-time form with lists (`layer l = conv{.kernel = {3, 3}};`), or from a function of your own. A `layer{}`, and one
 /// read from damaged memory, refuse every input.
@@ -47,6 +53,7 @@ struct layer {
   rule broken = rule::none;  // of a run-time form whose lists are wrong: what is wrong with them
   std::uint8_t axes_count = 0;
   std::uint8_t option = 0;  // the one of its kind: a mode, an operation
+  std::uint8_t wanted_rank = 0;  // the rank that must arrive; 0 for what the kind takes
   bool bias = false;
   bool keep_dims = true;
   padding_mode padding = padding_mode::as_given;
@@ -54,15 +61,31 @@ struct layer {
   dim out_channels = 1;  // out_features; depth_multiplier; start_axis; axis; number of slopes
   dim in_channels = whatever_arrives;  // in_features; end_axis
   dim groups = 1;
-  dim numbers[18] = {};  // kernel[3], stride[3], pad_begin[3], pad_end[3], dilation[3], and three of the layer's own:
-                         // output_padding, output_size, what a custom layer likes; or a list of up to 18
+  dim numbers[22] = {};  // kernel[3], stride[3], pad_begin[3], pad_end[3], dilation[3], three of the layer's own:
+                         // output_padding, output_size, what a custom layer likes; and the output that is wanted:
+                         // its spatial extents and its batch, 0 for any; or a list of up to 18
   custom_function custom = nullptr;
 
   constexpr layer() noexcept = default;
 
   /// From any layer of the library, with the same parameters.
   template <library_layer Layer>
-  constexpr layer(const Layer& from) noexcept;
+    requires(!detail::is_front<Layer>)
+  constexpr layer(const Layer& from) noexcept : layer(from, detail::rules_of(from))
+  {
+  }
+
+  /// The same, its lists read as a row has them that is not its policy's (dialects/compare.hpp).
+  template <library_layer Layer>
+    requires(!detail::is_front<Layer>)
+  constexpr layer(const Layer& from, const policy_row& rules) noexcept;
+
+  /// From a front of a dialect.
+  template <class Front>
+    requires detail::is_front<Front>
+  constexpr layer(const Front& from) noexcept : layer(from.lower())
+  {
+  }
 
   /// A layer of your own, with three numbers that it may use.
   constexpr layer(custom_function own, dim a = 0, dim b = 0, dim c = 0) noexcept : kind(layer_kind::custom), custom(own)
@@ -80,9 +103,12 @@ struct layer {
   /// The window of axis `i` of 3, and the number of the layer's own that goes with it.
   [[nodiscard]] constexpr window axis(int i) const noexcept
   {
-    return {numbers[i], numbers[3 + i], padding, numbers[6 + i], numbers[9 + i], numbers[12 + i], rounding};
+    return {numbers[i], numbers[3 + i], padding, numbers[6 + i], numbers[9 + i], numbers[12 + i], rounding, policy};
   }
   [[nodiscard]] constexpr dim extra(int i) const noexcept { return numbers[15 + i]; }
+
+  /// The output extent of spatial axis `i` (3: of the batch) that is wanted; 0: none is.
+  [[nodiscard]] constexpr dim wanted(int i) const noexcept { return numbers[18 + i]; }
 
   /// Padding mode and rounding are those of all axes: the last one that is set counts.
   constexpr void set_axis(int i, const window& to) noexcept
@@ -96,6 +122,7 @@ struct layer {
     rounding = to.rounding;
   }
   constexpr void set_extra(int i, dim to) noexcept { numbers[15 + i] = to; }
+  constexpr void set_wanted(int i, dim to) noexcept { numbers[18 + i] = to; }
 
   /// A resize has no window, and keeps its scale there.
   constexpr void set_scale(int i, const ratio& to) noexcept
@@ -138,10 +165,11 @@ struct layer {
   constexpr bool weights(const shape& in, shape& weight, shape& bias_shape, error& why, shape* pointwise = nullptr) const noexcept;
 };
 
-static_assert(sizeof(layer) <= 208, "a layer is small, however many kinds there are");
+static_assert(sizeof(layer) <= 224, "a layer is small, however many kinds there are");
 
 template <library_layer Layer>
-constexpr layer::layer(const Layer& from) noexcept : kind(Layer::kind)
+  requires(!detail::is_front<Layer>)
+constexpr layer::layer(const Layer& from, const policy_row& rules) noexcept : kind(Layer::kind)
 {
   if constexpr (requires { from.layout; }) layout = from.layout;
   if constexpr (requires { from.policy; }) policy = from.policy;
@@ -193,21 +221,24 @@ constexpr layer::layer(const Layer& from) noexcept : kind(Layer::kind)
       window windows[detail::axes_max] = {};
       shapeproof::rounding round = shapeproof::rounding::floor;
       if constexpr (requires { from.rounding; }) round = from.rounding;
-      // pools are the windowed layers without a bias: their stride is the kernel where it is not given
+      constexpr bool pools = (Layer::kind >= layer_kind::max_pool && Layer::kind <= layer_kind::lp_pool) ||
+                             Layer::kind == layer_kind::max_unpool;  // their stride is the kernel where it is not given
       shape dilation;
       if constexpr (requires { from.dilation; }) dilation = from.dilation;
-      good = good && detail::spread_windows(from.axes, from.kernel, from.stride, !requires { from.bias; }, from.padding,
-                                            dilation, round, windows, why);
+      good = good && detail::spread_windows(from.axes, from.kernel, from.stride, pools, from.padding,
+                                            dilation, round, rules, windows, why);
       for (int i = 0; good && i < from.axes; ++i) set_axis(i, windows[i]);
     }
     if constexpr (requires { from.output_padding; })
-      good = good && detail::spread(from.output_padding, from.axes, zeros, numbers + 15, why);
+      good = good && detail::spread(from.output_padding, from.axes, zeros, numbers + 15, why, rules.one_for_all);
     if constexpr (requires { from.scale; }) {
       for (int i = 0; i < detail::axes_max; ++i) set_scale(i, from.scale.values[i]);
-      good = good && detail::spread(from.size, from.axes, zeros, numbers + 15, why);
+      good = good && detail::spread(from.size, from.axes, zeros, numbers + 15, why, rules.one_for_all);
     }
-    if constexpr (requires { from.output_size; })
-      good = good && detail::spread(from.output_size, from.axes, nullptr, numbers + 15, why);
+    if constexpr (requires { from.output_size; from.output_padding; })
+      good = good && detail::spread_wanted(from.output_size, from.axes, rules, numbers + 18, why);
+    else if constexpr (requires { from.output_size; })
+      good = good && detail::spread(from.output_size, from.axes, nullptr, numbers + 15, why, rules.one_for_all);
     if (good) axes_count = static_cast<std::uint8_t>(from.axes);
     else detail::malformed(*this, why);
   }
@@ -216,8 +247,11 @@ constexpr layer::layer(const Layer& from) noexcept : kind(Layer::kind)
 template <int>
 constexpr bool layer::infer(inputs in, shapeproof::outputs out, error& why) const noexcept
 {
-  if (broken != rule::none && kind != layer_kind::none && kind <= last_layer_kind)
-    return fail(why, broken, out_channels, in_channels);
+  const bool known = kind != layer_kind::none && kind <= last_layer_kind;
+  if (known && wanted_rank != 0 && in.count == 1 && in.values[0].extents.count != wanted_rank)
+    return fail(why, rule::rank_fits, in.values[0].extents.count, wanted_rank);
+  if (known && broken != rule::none)
+    return fail(why, broken, out_channels, in_channels, groups);
   if (kind >= layer_kind::conv && kind <= layer_kind::fold && axes() < 1)
     return fail(why, rule::spatial_axes, axes_count, detail::axes_max);
   switch (kind) {
@@ -239,7 +273,7 @@ constexpr bool layer::infer(inputs in, shapeproof::outputs out, error& why) cons
     case layer_kind::fold: return detail::infer_fold(*this, in, out, why);
     case layer_kind::global_avg_pool:
     case layer_kind::global_max_pool: return detail::infer_global_pool(*this, in, out, why);
-    case layer_kind::flatten: return detail::infer_flatten(out_channels, in_channels, in, out, why);
+    case layer_kind::flatten: return detail::infer_flatten(out_channels, in_channels, row(policy), in, out, why);
     case layer_kind::linear: return detail::infer_linear(*this, out_channels, in_channels, in, out, why);
     case layer_kind::batch_norm: return detail::infer_batch_norm(layout, in_channels, policy, in, out, why);
     case layer_kind::activation:

@@ -13,21 +13,24 @@ namespace shapeproof {
 namespace detail {
 
 template <class Linear>
-constexpr bool infer_linear(const Linear&, dim out_features, dim in_features, inputs in, outputs out, error& why) noexcept
+constexpr bool infer_linear(const Linear& of, dim out_features, dim in_features, inputs in, outputs out, error& why) noexcept
 {
-  if (!tensor_arrives(in, out, 1, why)) return false;
+  const policy_row rules = row(of.policy);
+  if (!tensor_arrives(in, out, rules.batch_optional ? 1 : 2, why, rules.zero_spatial)) return false;
   const int last = in[0].extents.count - 1;
   const dim arriving = in[0].extents.values[last];
   if (out_features < 1) return fail(why, rule::features_positive, out_features);
   if (in_features != whatever_arrives) {
-    if (in_features < 1) return fail(why, rule::features_positive, in_features);
+    if (in_features < (rules.zero_spatial ? 0 : 1)) return fail(why, rule::features_positive, in_features);
     if (arriving != in_features && arriving != dynamic) {
       fail(why, rule::features_match, arriving, in_features);
       return at_axis(why, last, axis_name::features);
     }
   }
+  if (arriving == dynamic && rules.needs_features) return fail_of_shape(why, rule::extent_known, in[0].extents);
   out[0] = in[0];
   out[0].extents.values[last] = out_features;
+  if constexpr (requires { of.keep_dims; }) out[0].extents.count -= of.keep_dims ? 0 : 1;
   return true;
 }
 
@@ -37,6 +40,7 @@ struct linear {
   dim out_features = 1;
   bool bias = true;
   dim in_features = whatever_arrives;  // checked where it is given
+  shapeproof::policy policy = shapeproof::policy::neutral;
 
   static constexpr layer_kind kind = layer_kind::linear;
 

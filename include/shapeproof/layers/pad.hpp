@@ -48,7 +48,7 @@ constexpr bool pad_axis(dim begin, dim end, pad_mode mode, bool grows, dim& exte
 template <class Pad>
 constexpr bool infer_pad(const Pad& of, dim sign, pad_mode mode, int axes, inputs in, outputs out, error& why) noexcept
 {
-  const policy_row& rules = row(of.policy);
+  const policy_row rules = row(of.policy);
   const int channels = of.layout == layout::channels_last ? 1 : 0;
   if (!check_list(of.begins, 0, rank_max, why) || !check_list(of.ends, of.begins.count, of.begins.count, why) ||
       !one_to_one(in, out, why))
@@ -61,7 +61,7 @@ constexpr bool infer_pad(const Pad& of, dim sign, pad_mode mode, int axes, input
   const int first = y.count - channels - count;
   const bool batched = first + channels > 1 || axes == 0;
   bool grows = false;
-  for (int i = 0; i < count; ++i) grows = grows || of.begins.values[i] > 0 || of.ends.values[i] > 0;
+  for (int i = 0; i < count && !rules.empty_stays; ++i) grows = grows || of.begins.values[i] > 0 || of.ends.values[i] > 0;
   for (int i = 0; i < y.count; ++i) {
     const int at = i - first;
     const bool padded = at >= 0 && at < count;

@@ -14,6 +14,7 @@ namespace shapeproof {
 /// axes.distinct.
 struct permute {
   shape order = {};
+  shapeproof::policy policy = shapeproof::policy::neutral;
 
   static constexpr layer_kind kind = layer_kind::permute;
   template <class Self, class Visit>
@@ -25,7 +26,7 @@ struct permute {
   template <int = 0>
   constexpr bool infer(inputs in, outputs out, error& why) const noexcept
   {
-    if (!detail::tensor_arrives(in, out, 0, why)) return false;
+    if (!detail::tensor_arrives(in, out, 0, why, row(policy).zero_spatial)) return false;
     const shape x = in[0].extents;
     unsigned seen = 0;
     if (!detail::check_list(order, x.count, x.count, why) || !detail::axes_of(order, x.count, seen, why)) return false;

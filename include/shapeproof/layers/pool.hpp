@@ -15,28 +15,14 @@ namespace detail {
 template <class Pool>
 constexpr bool infer_pool(const Pool& of, inputs in, outputs out, error& why) noexcept
 {
-  const policy_row& rules = row(of.policy);
-  const int count = of.axes();
+  const policy_row rules = rules_of(of);
   image_axes at(0, 0, of.layout);
-  if (!image_arrives(in, out, count, of.layout, rules, at, why)) return false;
-  const shape& x = in[0].extents;
-  shape& y = out[0].extents;
-  const dim channels = x.values[at.channel];
-  for (int i = 0; i < count; ++i) {
-    const int axis = at.spatial + i;
-    const axis_name name = spatial_name(i, count);
-    const window step = of.axis(i);
-    if (!check_extent(x.values[axis], rules.zero_spatial, axis, name, why)) return false;
-    if (rules.pad_bound == padding_bound::half_kernel && step.kernel > 0) {
-      const dim largest = step.pad_begin > step.pad_end ? step.pad_begin : step.pad_end;
-      if (largest > step.kernel / 2) {
-        fail(why, rule::padding_range, largest, 0, step.kernel / 2);
-        return at_axis(why, axis, name);
-      }
-    }
-    if (!step.slide(x.values[axis], y.values[axis], why)) return at_axis(why, axis, name);
-  }
-  y.values[at.channel] = channels;
+  if (!image_arrives(in, out, of.axes(), of.layout, rules, at, why)) return false;
+  const dim channels = in[0].extents.values[at.channel];
+  if constexpr (requires { of.in_channels; })
+    if (!check_channels(channels, of.in_channels, 1, 1, at.channel, why, rules.zero_channels)) return false;
+  if (!slide_axes(of, rules, at, in[0].extents, out[0].extents, why)) return false;
+  out[0].extents.values[at.channel] = channels;
   return true;
 }
 
@@ -57,7 +43,7 @@ struct pool_nd {
   [[nodiscard]] static constexpr int axes() noexcept { return N; }
   [[nodiscard]] constexpr window axis(int i) const noexcept
   {
-    return {kernel[i], stride[i], padding.mode, padding.begins[i], padding.ends[i], dilation[i], rounding};
+    return {kernel[i], stride[i], padding.mode, padding.begins[i], padding.ends[i], dilation[i], rounding, policy};
   }
 
   constexpr bool infer(inputs in, outputs out, error& why) const noexcept

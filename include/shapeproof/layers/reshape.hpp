@@ -19,6 +19,7 @@ inline constexpr dim copied = 0;
 /// is not known could make up for it by no whole number), and a product past 2^63 - 1.
 struct reshape {
   shape extents = {};
+  shapeproof::policy policy = shapeproof::policy::neutral;
 
   static constexpr layer_kind kind = layer_kind::reshape;
   template <class Self, class Visit>
@@ -30,7 +31,9 @@ struct reshape {
   template <int = 0>
   constexpr bool infer(inputs in, outputs out, error& why) const noexcept
   {
-    if (!detail::tensor_arrives(in, out, 0, why) || !detail::check_list(extents, 0, rank_max, why)) return false;
+    const policy_row rules = row(policy);
+    if (!detail::tensor_arrives(in, out, 0, why, rules.zero_spatial) || !detail::check_list(extents, 0, rank_max, why))
+      return false;
     shape x = in[0].extents;
     shape y = extents;
     int to_infer = -1;
@@ -44,11 +47,11 @@ struct reshape {
       } else if (y.values[i] == inferred) {
         to_infer = i;
         ++inferences;
-      } else if (y.values[i] == copied) {
+      } else if (y.values[i] == copied && (i == 0 || rules.zero_copies)) {
         if (i >= x.count) return fail(why, rule::axis_range, i, x.count);
         y.values[i] = x.values[i];
         x.values[i] = 1;  // it stands on both sides, known or not
-      } else if (y.values[i] < 1) {
+      } else if (y.values[i] < (rules.zero_copies ? 1 : 0)) {
         fail(why, rule::output_size_positive, y.values[i]);
         return detail::at_axis_of(why, i);
       } else if (mul_overflow(before, y.values[i], given)) {
@@ -60,7 +63,9 @@ struct reshape {
     bool known = true;
     if (!detail::known_product(x, 0, x.count, arriving, known, why)) return false;
     const bool open = to_infer >= 0 || !all_given;
-    const bool fits = known ? (open ? arriving % given == 0 : arriving == given) : open || given % arriving == 0;
+    // Of no elements, an extent to be inferred could be any.
+    const bool fits = known ? (open ? given > 0 && arriving % given == 0 : arriving == given)
+                            : open || (arriving == 0 ? given == 0 : given % arriving == 0);
     if (!fits) return fail(why, rule::reshape_match, arriving, given);
     if (to_infer >= 0) y.values[to_infer] = known && all_given ? arriving / given : dynamic;
     out[0] = tensor_value{y, in[0].element};

@@ -86,7 +86,7 @@ constexpr bool resize_axis(dim extent, dim size, const ratio& scale, scale_produ
     return fail(why, rule::arithmetic_overflow, known, scale.numerator);
   }
   if (extent == dynamic) made = dynamic;
-  return made > 0 || made == dynamic ? true : fail(why, rule::output_positive, made);
+  return made > 0 || made == dynamic || extent == 0 ? true : fail(why, rule::output_positive, made);
 }
 
 template <class Resize>
@@ -101,7 +101,7 @@ constexpr bool infer_resize(const Resize& of, inputs in, outputs out, error& why
   for (int i = 0; i < count; ++i) {
     const int axis = at.spatial + i;
     const axis_name name = spatial_name(i, count);
-    if (!check_extent(x.values[axis], false, axis, name, why)) return false;
+    if (!check_extent(x.values[axis], rules.zero_spatial, axis, name, why)) return false;
     ratio scale;
     if constexpr (requires { of.scale; }) scale = of.scale.values[i];
     else scale.numerator = of.numbers[i], scale.denominator = of.numbers[3 + i];

@@ -19,6 +19,15 @@ inline constexpr dim keep = dynamic;
 // reading them, and only what is used is compiled.
 namespace detail {
 
+/// The row that a layer works by: that of its policy, or one of its own.
+template <class Layer>
+constexpr policy_row rules_of(const Layer& of) noexcept
+{
+  if constexpr (requires { of.rules; }) return of.rules;
+  else if constexpr (requires { of.policy; }) return row(of.policy);
+  else return policy_row{};
+}
+
 template <int = 0>
 constexpr bool one_to_one(inputs in, outputs out, error& why) noexcept
 {
@@ -68,6 +77,58 @@ constexpr bool image_arrives(inputs in, outputs out, int count, layout order, co
   return true;
 }
 
+/// A wanted batch of 0, where 0 stands for none that is wanted.
+inline constexpr dim no_batch = -1;
+
+/// The batch that arrives, against that of a wanted output.
+template <class Layer>
+constexpr bool check_batch(const Layer& of, const image_axes& at, const shape& x, error& why) noexcept
+{
+  if constexpr (requires { of.wanted(0); }) {
+    const dim wanted = of.wanted(3) == no_batch ? 0 : of.wanted(3);
+    if (at.batch < 0 || of.wanted(3) == 0 || x.values[0] == wanted || x.values[0] == dynamic) return true;
+    fail(why, rule::output_match, 0, x.values[0], wanted);
+    return at_axis(why, 0, axis_name::batch);
+  }
+  return true;
+}
+
+/// The spatial axes of an image under a window each, from `x` to `y`.
+template <class Layer>
+constexpr bool slide_axes(const Layer& of, const policy_row& rules, const image_axes& at, const shape& x, shape& y,
+                          error& why) noexcept
+{
+  if (rules.stride_or_dilation) {
+    dim stride = 1;
+    dim dilation = 1;
+    for (int i = 0; i < at.count; ++i) {
+      const window step = of.axis(i);
+      if (step.stride > 1) stride = step.stride;
+      if (step.dilation > 1) dilation = step.dilation;
+    }
+    if (stride > 1 && dilation > 1) return fail(why, rule::stride_or_dilation, stride, dilation);
+  }
+  if (!check_batch(of, at, x, why)) return false;
+  for (int i = 0; i < at.count; ++i) {
+    const int axis = at.spatial + i;
+    const axis_name name = spatial_name(i, at.count);
+    if (!check_extent(x.values[axis], rules.zero_spatial, axis, name, why)) return false;
+    dim& out = y.values[axis];
+    if (!of.axis(i).slide(x.values[axis], rules, out, why)) return at_axis(why, axis, name);
+    if constexpr (requires { of.wanted(0); })
+      if (of.wanted(i) != 0 && out != of.wanted(i) && out != dynamic) {
+        fail(why, rule::output_match, axis, out, of.wanted(i));
+        return at_axis(why, axis, name);
+      }
+    if (out > 0 || out == dynamic) continue;
+    if (rules.on_misfit == misfit::report) at_axis(why, axis, name);
+    if (rules.on_misfit != misfit::refuse) continue;
+    fail(why, rule::output_positive, out);  // of an empty input
+    return at_axis(why, axis, name);
+  }
+  return true;
+}
+
 /// Every extent of a tensor is 1 or more, or 0 where the policy lets it in; its rank at least `least`.
 template <int = 0>
 constexpr bool check_tensor(const shape& x, int least, bool zero, error& why) noexcept
@@ -108,12 +169,13 @@ constexpr bool broadcast(shape& to, const shape& with, int input, error& why) no
 
 /// Channels that arrive against `in_channels`, and groups against both sides.
 template <int = 0>
-constexpr bool check_channels(dim arriving, dim in_channels, dim out_channels, dim groups, int axis, error& why) noexcept
+constexpr bool check_channels(dim arriving, dim in_channels, dim out_channels, dim groups, int axis, error& why,
+                              bool zero = false) noexcept
 {
   if (out_channels < 1) return fail(why, rule::channels_positive, out_channels);
   if (groups < 1) return fail(why, rule::groups_positive, groups);
   if (in_channels != whatever_arrives) {
-    if (in_channels < 1) return fail(why, rule::channels_positive, in_channels);
+    if (in_channels < (zero ? 0 : 1)) return fail(why, rule::channels_positive, in_channels);
     if (arriving != in_channels && arriving != dynamic) {
       fail(why, rule::channels_match, arriving, in_channels);
       return at_axis(why, axis, axis_name::channels);
@@ -126,20 +188,6 @@ constexpr bool check_channels(dim arriving, dim in_channels, dim out_channels, d
     return at_axis(why, axis, axis_name::channels);
   }
   if (out_channels % groups != 0) return fail(why, rule::groups_divide_outputs, out_channels, groups);
-  return true;
-}
-
-/// The spatial axes of an image under a window each, from `x` to `y`.
-template <class Layer>
-constexpr bool slide_axes(const Layer& of, const policy_row& rules, const image_axes& at, const shape& x, shape& y,
-                          error& why) noexcept
-{
-  for (int i = 0; i < at.count; ++i) {
-    const int axis = at.spatial + i;
-    const axis_name name = spatial_name(i, at.count);
-    if (!check_extent(x.values[axis], rules.zero_spatial, axis, name, why)) return false;
-    if (!of.axis(i).slide(x.values[axis], y.values[axis], why)) return at_axis(why, axis, name);
-  }
   return true;
 }
 
@@ -185,11 +233,11 @@ constexpr void kernel_shape(const Layer& from, dim first, dim second, shape& wei
   for (int i = 0; i < from.axes(); ++i) weight.push_back(from.axis(i).kernel);
 }
 
-/// `list` as one number an axis: `n` numbers, one for all of them, or none for `otherwise`.
+/// `list` as one number an axis: `n` numbers, one for all of them where that is allowed, or none for `otherwise`.
 template <int = 0>
-constexpr bool spread(const shape& list, int n, const dim* otherwise, dim* to, error& why) noexcept
+constexpr bool spread(const shape& list, int n, const dim* otherwise, dim* to, error& why, bool one_for_all = true) noexcept
 {
-  if (list.count != n && list.count != 1 && !(list.count == 0 && otherwise != nullptr))
+  if (list.count != n && !(list.count == 1 && one_for_all) && !(list.count == 0 && otherwise != nullptr))
     return fail(why, rule::list_length, list.count, n);
   for (int i = 0; i < n; ++i) to[i] = list.count == 0 ? otherwise[i] : list.values[list.count == 1 ? 0 : i];
   return true;
@@ -235,25 +283,42 @@ namespace detail {
 /// The most spatial axes of a windowed layer.
 inline constexpr int axes_max = 3;
 
-/// Windows from the lists of a run-time form; `stride` may be empty for the kernel itself (pools) or for 1.
+/// Output extents that are wanted, of 1 or more; none, or one an axis.
 template <int = 0>
-constexpr bool spread_windows(int n, const shape& kernel, const shape& stride, bool stride_is_kernel,
-                              const padding_lists& padding, const shape& dilation, rounding round, window* to,
-                              error& why) noexcept
+constexpr bool spread_wanted(const shape& list, int n, const policy_row& rules, dim* to, error& why) noexcept
+{
+  constexpr dim none[axes_max] = {};
+  if (!spread(list, n, none, to, why, rules.one_for_all)) return false;
+  for (int i = 0; i < n && list.count > 0; ++i)
+    if (to[i] < 1) return fail(why, rule::output_size_positive, to[i]);
+  return true;
+}
+
+/// Windows from the lists of a run-time form, as the row has them: which may be shorter, what an empty `stride` stands
+/// for (`is_pool`: the kernel, where the row says so), and what a dense dilation is.
+template <int = 0>
+constexpr bool spread_windows(int n, const shape& kernel, const shape& stride, bool is_pool, const padding_lists& padding,
+                              const shape& dilation, rounding round, const policy_row& rules, window* to, error& why) noexcept
 {
   constexpr dim ones[axes_max] = {1, 1, 1};
   constexpr dim zeros[axes_max] = {};
+  const dim dense[axes_max] = {rules.dense, rules.dense, rules.dense};
   if (n < 1 || n > axes_max) return fail(why, rule::spatial_axes, n, axes_max);
   dim k[axes_max] = {};
   dim s[axes_max] = {};
   dim d[axes_max] = {};
   dim begin[axes_max] = {};
   dim end[axes_max] = {};
-  if (!spread(kernel, n, nullptr, k, why) || !spread(stride, n, stride_is_kernel ? k : ones, s, why) ||
-      !spread(padding.begins, n, zeros, begin, why) || !spread(padding.ends, n, zeros, end, why) ||
-      !spread(dilation, n, ones, d, why))
+  if (!spread(kernel, n, nullptr, k, why, rules.one_for_all) ||
+      !spread(stride, n, is_pool && rules.stride_is_kernel ? k : ones, s, why, rules.one_for_all) ||
+      !spread(padding.begins, n, zeros, begin, why, rules.one_for_all) ||
+      !spread(padding.ends, n, zeros, end, why, rules.one_for_all) ||
+      !spread(dilation, n, dense, d, why, rules.one_for_all))
     return false;
-  for (int i = 0; i < n; ++i) to[i] = window{k[i], s[i], padding.mode, begin[i], end[i], d[i], round};
+  for (int i = 0; i < n; ++i) {
+    if (add_overflow(d[i], 1 - rules.dense, d[i])) return fail(why, rule::arithmetic_overflow, d[i], 1);
+    to[i] = window{k[i], s[i], padding.mode, begin[i], end[i], d[i], round};
+  }
   return true;
 }
 
@@ -264,6 +329,7 @@ constexpr void malformed(Record& to, const error& why) noexcept
   to.broken = why.rule;
   to.out_channels = why.numbers[0];
   to.in_channels = why.numbers[1];
+  to.groups = why.numbers[2];
 }
 
 }  // namespace detail

@@ -44,29 +44,33 @@ struct squeeze {
   }
 };
 
-/// Puts in axes of extent 1; `axis`, a number or a list, is where they are in the output. Errors: axis.range,
-/// axes.distinct, more than 8 axes (list.length).
+/// Puts in axes of extent 1, or of another, along which the input is repeated; `axis`, a number or a list, is where they
+/// are in the output. Errors: axis.range, axes.distinct, output-size.positive, more than 8 axes (list.length).
 struct unsqueeze {
   shape axis = {0};
+  dim extent = 1;
+  shapeproof::policy policy = shapeproof::policy::neutral;
 
   static constexpr layer_kind kind = layer_kind::unsqueeze;
   template <class Self, class Visit>
   static constexpr void members(Self& self, Visit& visit) noexcept
   {
-    visit(self.axis);
+    visit(self.axis, self.extent);
   }
 
   template <int = 0>
   constexpr bool infer(inputs in, outputs out, error& why) const noexcept
   {
-    if (!detail::tensor_arrives(in, out, 0, why) || !detail::check_list(axis, 0, rank_max, why)) return false;
+    if (!detail::tensor_arrives(in, out, 0, why, row(policy).zero_spatial) || !detail::check_list(axis, 0, rank_max, why))
+      return false;
+    if (extent < 1) return fail(why, rule::output_size_positive, extent);
     const shape x = in[0].extents;
     const int rank = x.count + axis.count;
     if (rank > rank_max) return fail(why, rule::list_length, rank, rank_max);
     unsigned named = 0;
     if (!detail::axes_of(axis, rank, named, why)) return false;
     shape y;
-    for (int i = 0, from = 0; i < rank; ++i) y.push_back((named >> i & 1) != 0 ? 1 : x.values[from++]);
+    for (int i = 0, from = 0; i < rank; ++i) y.push_back((named >> i & 1) != 0 ? extent : x.values[from++]);
     out[0] = tensor_value{y, in[0].element};
     return true;
   }

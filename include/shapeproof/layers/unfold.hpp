@@ -15,7 +15,7 @@ namespace detail {
 
 /// The taps of a window of all axes, and the places that it has in an image.
 template <class Fold>
-constexpr bool count_blocks(const Fold& of, const dim* extents, int first, dim& taps, dim& blocks, error& why) noexcept
+constexpr bool count_blocks(const Fold& of, const policy_row& rules, const dim* extents, int first, dim& taps, dim& blocks, error& why) noexcept
 {
   shape kernels;
   shape places;
@@ -23,7 +23,7 @@ constexpr bool count_blocks(const Fold& of, const dim* extents, int first, dim& 
   for (int i = 0; i < of.axes(); ++i) {
     const window step = of.axis(i);
     dim made = 0;
-    if (!step.slide(extents[i], made, why)) return at_axis(why, first + i, spatial_name(i, of.axes()));
+    if (!step.slide(extents[i], rules, made, why)) return at_axis(why, first + i, spatial_name(i, of.axes()));
     kernels.push_back(step.kernel);
     places.push_back(made);
   }
@@ -37,7 +37,7 @@ constexpr bool count_blocks(const Fold& of, const dim* extents, int first, dim& 
 template <class Unfold>
 constexpr bool infer_unfold(const Unfold& of, inputs in, outputs out, error& why) noexcept
 {
-  const policy_row& rules = row(of.policy);
+  const policy_row rules = row(of.policy);
   const int count = of.axes();
   if (!one_to_one(in, out, why)) return false;
   tensor_value made = in[0];
@@ -48,7 +48,7 @@ constexpr bool infer_unfold(const Unfold& of, inputs in, outputs out, error& why
   dim blocks = 0;
   for (int i = 0; i < count; ++i)
     if (!check_extent(y.values[at.spatial + i], rules.zero_spatial, at.spatial + i, spatial_name(i, count), why)) return false;
-  if (!count_blocks(of, y.values + at.spatial, at.spatial, taps, blocks, why)) return false;
+  if (!count_blocks(of, rules, y.values + at.spatial, at.spatial, taps, blocks, why)) return false;
   dim& channels = y.values[at.channel];
   const dim before = channels;
   if (before != dynamic && mul_overflow(before, taps, channels)) {
@@ -64,7 +64,7 @@ constexpr bool infer_unfold(const Unfold& of, inputs in, outputs out, error& why
 template <class Fold>
 constexpr bool infer_fold(const Fold& of, inputs in, outputs out, error& why) noexcept
 {
-  const policy_row& rules = row(of.policy);
+  const policy_row rules = row(of.policy);
   const int count = of.axes();
   if (!one_to_one(in, out, why)) return false;
   tensor_value made = in[0];
@@ -80,7 +80,7 @@ constexpr bool infer_fold(const Fold& of, inputs in, outputs out, error& why) no
     fail(why, rule::output_size_positive, sizes[i]);
     return at_axis(why, at.spatial + i, spatial_name(i, count));
   }
-  if (!count_blocks(of, sizes, at.spatial, taps, wanted, why)) return false;
+  if (!count_blocks(of, rules, sizes, at.spatial, taps, wanted, why)) return false;
   const dim blocks = y.values[at.spatial];
   if (!check_extent(blocks, rules.zero_spatial, at.spatial, axis_name::length, why)) return false;
   if (blocks != wanted && blocks != dynamic) {
@@ -114,7 +114,7 @@ struct unfold_nd {
   [[nodiscard]] static constexpr int axes() noexcept { return N; }
   [[nodiscard]] constexpr window axis(int i) const noexcept
   {
-    return {kernel[i], stride[i], padding.mode, padding.begins[i], padding.ends[i], dilation[i]};
+    return {kernel[i], stride[i], padding.mode, padding.begins[i], padding.ends[i], dilation[i], rounding::floor, policy};
   }
   constexpr bool infer(inputs in, outputs out, error& why) const noexcept
   {
@@ -141,7 +141,7 @@ struct fold_nd {
   [[nodiscard]] static constexpr int axes() noexcept { return N; }
   [[nodiscard]] constexpr window axis(int i) const noexcept
   {
-    return {kernel[i], stride[i], padding.mode, padding.begins[i], padding.ends[i], dilation[i]};
+    return {kernel[i], stride[i], padding.mode, padding.begins[i], padding.ends[i], dilation[i], rounding::floor, policy};
   }
   [[nodiscard]] constexpr dim extra(int i) const noexcept { return output_size[i]; }
   constexpr bool infer(inputs in, outputs out, error& why) const noexcept
@@ -153,5 +153,29 @@ struct fold_nd {
 using fold1d = fold_nd<1>;
 using fold2d = fold_nd<2>;
 using fold3d = fold_nd<3>;
+
+/// The run-time forms: lists of 0 to 8 numbers, one an axis or one for all; an empty one is the default.
+struct unfold {
+  int axes = 2;  // 1 to 3
+  shape kernel = {1};
+  shape stride = {};
+  padding_lists padding = {};
+  shape dilation = {};
+  shapeproof::policy policy = shapeproof::policy::neutral;
+
+  static constexpr layer_kind kind = layer_kind::unfold;
+};
+
+struct fold {
+  int axes = 2;  // 1 to 3
+  shape kernel = {1};
+  shape stride = {};
+  padding_lists padding = {};
+  shape output_size = {1};
+  shape dilation = {};
+  shapeproof::policy policy = shapeproof::policy::neutral;
+
+  static constexpr layer_kind kind = layer_kind::fold;
+};
 
 }  // namespace shapeproof

@@ -25,7 +25,7 @@ constexpr bool unpool_sizes(const window& step, dim extent, dim& size, interval&
   if (step.padding != padding_mode::as_given) return fail(why, rule::padding_form, step.pad_begin, step.pad_end);
   if (step.pad_begin < 0) return fail(why, rule::padding_range, step.pad_begin, 0, dim_max);
   if (step.pad_end < 0) return fail(why, rule::padding_range, step.pad_end, 0, dim_max);
-  if (!bare.slide_back(extent, 0, 1, size, why)) return false;
+  if (!bare.slide_back(extent, 0, 0, policy_row{}, size, why)) return false;
   sizes = {1, dim_max};
   if (size == dynamic) return true;
   if (sub_overflow(size, step.pad_begin, size) || sub_overflow(size, step.pad_end, size))
@@ -106,7 +106,7 @@ struct max_unpool_nd {
   [[nodiscard]] static constexpr int axes() noexcept { return N; }
   [[nodiscard]] constexpr window axis(int i) const noexcept
   {
-    return {kernel[i], stride[i], padding.mode, padding.begins[i], padding.ends[i]};
+    return {kernel[i], stride[i], padding.mode, padding.begins[i], padding.ends[i], 1, rounding::floor, policy};
   }
   [[nodiscard]] constexpr dim extra(int i) const noexcept { return output_size[i]; }
 

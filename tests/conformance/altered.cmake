@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: MIT
+# What `conformance DIR` must answer with another exit code than 0.
+#
+#   cmake -DRUNNER=<conformance> -DDATA=<tables> -DWORK=<folder> -P altered.cmake
+cmake_minimum_required(VERSION 3.25)
+
+file(READ ${DATA}/pytorch_max_pool.csv rows)
+string(REGEX REPLACE "[][;]" " " rows "${rows}")  # what CMake lists have another use for: it stands in messages alone
+string(REGEX MATCHALL "[^\n]+" rows "${rows}")
+list(GET rows 0 header)
+list(FILTER rows EXCLUDE REGEX ",skip,")
+list(SUBLIST rows 1 400 rows)
+
+# Runs over one file of these lines, and compares the exit code and a piece of what is printed.
+function(expect name code piece file)
+  file(REMOVE_RECURSE ${WORK})
+  file(MAKE_DIRECTORY ${WORK})
+  string(REPLACE ";" "\n" text "${ARGN}")
+  file(WRITE ${WORK}/${file} "${text}\n")
+  execute_process(COMMAND ${RUNNER} ${WORK} RESULT_VARIABLE result OUTPUT_VARIABLE out ERROR_VARIABLE err)
+  string(FIND "${out}${err}" "${piece}" at)
+  if(NOT result EQUAL code OR at EQUAL -1)
+    message(SEND_ERROR "${name}: exit ${result} and not ${code}, or no '${piece}' in\n${out}${err}")
+  endif()
+endfunction()
+
+expect("as recorded" 0 "pytorch_max_pool.csv: 400 cases, 0 skipped, 0 differ" pytorch_max_pool.csv "${header}" ${rows})
+# A row with a shape, and that shape with an extent of one more; the same refused; a refusal that is a shape.
+foreach(row IN LISTS rows)
+  if(row MATCHES "^(.*,agree,)([0-9 ]+)(,[a-z_]+)$")
+    set(begin "${CMAKE_MATCH_1}")
+    set(end "${CMAKE_MATCH_3}")
+    set(want "${CMAKE_MATCH_2}")
+    expect("another shape" 1 "1 differ" pytorch_max_pool.csv "${header}" "${begin}${want}1${end}")
+    expect("one axis more" 1 "1 differ" pytorch_max_pool.csv "${header}" "${begin}${want} 1${end}")
+    expect("a shape refused" 1 "1 differ" pytorch_max_pool.csv "${header}" "${begin}refuse${end}")
+    string(REGEX REPLACE "agree,$" "skip," skipped "${begin}")
+    expect("a row skipped" 0 "1 cases, 1 skipped, 0 differ" pytorch_max_pool.csv "${header}" "${skipped}${end}")
+    break()
+  endif()
+endforeach()
+foreach(row IN LISTS rows)
+  if(row MATCHES "^(.*,agree,)refuse(,[a-z_]+)$")
+    expect("a refusal taken" 1 "wanted 1 1 1" pytorch_max_pool.csv "${header}" "${CMAKE_MATCH_1}1 1 1${CMAKE_MATCH_2}")
+    set(refused ON)
+    break()
+  endif()
+endforeach()
+if(NOT begin OR NOT refused)
+  message(SEND_ERROR "no row to alter in ${DATA}")
+endif()
+
+list(GET rows 0 row)
+string(REPLACE ",agree," ",believe," judged "${row}")
+expect("an unknown judge" 2 "cannot be read" pytorch_max_pool.csv "${header}" "${judged}")
+expect("an unknown file" 2 "no table of this name" pytorch_min_pool.csv "${header}" "${row}")
+expect("an unknown column" 2 "other columns" pytorch_max_pool.csv "${header},more" "${row},1")
+string(REPLACE ",dilation," "," short "${header}")
+expect("a column less" 2 "other columns" pytorch_max_pool.csv "${short}" "${row}")
+expect("a row cut short" 2 "cannot be read" pytorch_max_pool.csv "${header}" "ptm-0,grid,2")
+expect("no table at all" 2 "usage" readme.txt "nothing")
