@@ -259,6 +259,26 @@ struct attribute_is_too_new {
   static_assert(detail::never<layer>, "[attribute.since] the opset does not have this attribute");
 };
 
+template <dim layer, dim axis, dim place, auto... sentence>
+struct file_is_no_model {
+  static_assert(detail::never<layer>, "[model.format] the bytes are no ONNX model");
+};
+
+template <dim layer, dim axis, dim twice, auto... sentence>
+struct value_has_no_name_of_its_own {
+  static_assert(detail::never<layer>, "[model.name] a name stands for no value, or for two");
+};
+
+template <dim layer, dim axis, auto... sentence>
+struct operator_is_not_known {
+  static_assert(detail::never<layer>, "[operator.known] the reader does not know an operator");
+};
+
+template <dim layer, dim axis, auto... sentence>
+struct operator_has_another_form {
+  static_assert(detail::never<layer>, "[operator.form] what an operator takes for its shape is not there");
+};
+
 template <dim layer, dim axis, dim rank, dim wanted, auto... sentence>
 struct weight_has_another_rank {
   static_assert(detail::never<layer>, "[weight.rank] the weight has another number of axes");
@@ -365,6 +385,11 @@ consteval auto refusal() noexcept
     return static_cast<output_does_not_match<Layer, Axis, Second, Third, Words...>*>(nullptr);
   else if constexpr (Broken == rule::attribute_since)
     return static_cast<attribute_is_too_new<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::model_format) return static_cast<file_is_no_model<Layer, Axis, First, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::model_name)
+    return static_cast<value_has_no_name_of_its_own<Layer, Axis, First, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::operator_known) return static_cast<operator_is_not_known<Layer, Axis, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::operator_form) return static_cast<operator_has_another_form<Layer, Axis, Words...>*>(nullptr);
   else if constexpr (Broken == rule::weight_rank)
     return static_cast<weight_has_another_rank<Layer, Axis, First, Second, Words...>*>(nullptr);
   else if constexpr (Broken == rule::weight_match)

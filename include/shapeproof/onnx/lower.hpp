@@ -298,8 +298,8 @@ constexpr bool lower(writer& of) noexcept
 {
   dim number = 0;
   switch (of.row.family) {
-    case family::conv:
-    case family::conv_transpose:
+    case family::convolution:
+    case family::transposed_convolution:
     case family::pool:
     case family::global_pool: return lower_window<By>(of);
     case family::pad: return lower_pad(of);

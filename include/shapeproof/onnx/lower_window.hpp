@@ -52,11 +52,11 @@ constexpr bool lower_window(writer& of) noexcept
 {
   using by = nodes<By>;
   const auto which = static_cast<layer_kind>(of.row.which);
-  if (of.row.family == family::conv) {
+  if (of.row.family == family::convolution) {
     typename by::conv made;
     return read_convolution(of, made) && of.emit(made);
   }
-  if (of.row.family == family::conv_transpose) {
+  if (of.row.family == family::transposed_convolution) {
     typename by::conv_transpose made;
     return read_convolution(of, made) && of.list("output_padding", made.output_padding) &&
            of.list("output_shape", made.output_shape) && of.emit(made);

@@ -19,8 +19,8 @@ enum class family : std::uint8_t {
   concat,
   constant,
   constant_of_shape,
-  conv,
-  conv_transpose,
+  convolution,
+  transposed_convolution,
   depth_to_space,
   dropout,
   expand,
@@ -93,8 +93,8 @@ struct operator_row {
   [[nodiscard]] constexpr bool is_weight(dim input) const noexcept
   {
     switch (family) {
-      case family::conv:
-      case family::conv_transpose:
+      case family::convolution:
+      case family::transposed_convolution:
       case family::batch_norm:
       case family::instance_norm:
       case family::layer_norm:
@@ -161,8 +161,8 @@ inline constexpr operator_row operators[] = {
     row_of("Concat", family::concat, 0, operator_row::any),
     row_of("Constant", family::constant, 0, 0),
     row_of("ConstantOfShape", family::constant_of_shape, 0, 0),
-    row_of("Conv", family::conv, 0),
-    row_of("ConvTranspose", family::conv_transpose, 0),
+    row_of("Conv", family::convolution, 0),
+    row_of("ConvTranspose", family::transposed_convolution, 0),
     activation_row("Cos", activation_kind::cos),
     row_of("DepthToSpace", family::depth_to_space, 0),
     binary_row("Div", layer_kind::divide, arithmetic::divide),

@@ -109,23 +109,17 @@ class writer {
     return write(layer(of), to_.links + at.first_input, count < at.input_count ? count : at.input_count, output(), 1);
   }
 
-  /// Begins with a node of the model; what comes after the values that have names is `first_scratch`.
-  constexpr bool begin(const bound_node& one, std::int32_t first_scratch) noexcept
+  /// Values between layers come after those of the model.
+  constexpr void reserve(std::int32_t values) noexcept { scratch_ = values; }
+
+  /// Begins with a node of the model.
+  constexpr bool begin(const bound_node& one) noexcept
   {
     at = one;
-    scratch_ = first_scratch;
     named_ = false;
     row = one.row < 0 ? operator_row{} : internal::operators[one.row];
     return view.read(one.whole) || fail(why_, rule::model_format);
   }
-  [[nodiscard]] constexpr std::int32_t scratch() const noexcept { return scratch_; }
-
-  /// What leaves the node is not known: neither its shape nor its rank.
-  constexpr void leave_unknown() noexcept
-  {
-    for (int i = 0; i < at.output_count; ++i) to_.values[output(i)].known = false;
-  }
-
   /// The place and the name of a node that was refused.
   constexpr bool placed() noexcept
   {
