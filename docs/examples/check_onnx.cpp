@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: MIT
+// check_onnx model.onnx: infers every shape of an ONNX model without an engine and without protobuf, prints what its
+// nodes make and cost, and says in one sentence what is wrong with a model that cannot work. docs/onnx.md has more.
+//
+// Exit status: 0, 1 (the model is not valid, or not what was expected), 2 (no such file, no ONNX file, bad arguments).
+
+#include <shapeproof/onnx/import.hpp>
+#include <shapeproof/shapeproof.hpp>
+
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+using namespace shapeproof;
+
+namespace {
+
+constexpr int good = 0;
+constexpr int invalid = 1;
+constexpr int unreadable = 2;
+
+constexpr const char* usage =
+    "usage: check_onnx model.onnx [--input name=1x3x224x224]... [--dialect onnx|onnxruntime] [--unknown-operators]\n"
+    "                  [--shapes out.csv] [--expect file.shapes.csv]\n";
+
+struct arguments {
+  std::string model;
+  std::string shapes;
+  std::string expect;
+  std::string dialect = "onnx";
+  std::vector<std::pair<std::string, shape>> inputs;
+  bool unknown_operators = false;
+};
+
+/// "1x3x224x224", in which ? is an extent that is not known; "" is a scalar.
+bool read_extents(std::string_view text, shape& to)
+{
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('x'), text.size());
+    const std::string one(text.substr(0, end));
+    char* past = nullptr;
+    const long long extent = std::strtoll(one.c_str(), &past, 10);
+    const bool number = !one.empty() && *past == '\0' && extent >= 0;
+    if ((!number && one != "?") || !to.push_back(number ? dim{extent} : dynamic)) return false;
+    if (end == text.size()) return true;
+    text.remove_prefix(end + 1);
+    if (text.empty()) return false;
+  }
+  return true;
+}
+
+bool read_arguments(int count, char** words, arguments& to)
+{
+  for (int i = 1; i < count; ++i) {
+    const std::string_view word = words[i];
+    if (word == "--unknown-operators") {
+      to.unknown_operators = true;
+    } else if (word.substr(0, 2) == "--") {
+      if (++i == count) return false;
+      const std::string_view value = words[i];
+      if (word == "--shapes") to.shapes = value;
+      else if (word == "--expect") to.expect = value;
+      else if (word == "--dialect") to.dialect = value;
+      else if (word == "--input") {
+        const std::size_t at = value.rfind('=');
+        shape extents;
+        if (at == std::string_view::npos || at == 0 || !read_extents(value.substr(at + 1), extents)) return false;
+        to.inputs.emplace_back(value.substr(0, at), extents);
+      } else {
+        return false;
+      }
+    } else if (to.model.empty()) {
+      to.model = word;
+    } else {
+      return false;
+    }
+  }
+  return !to.model.empty() && (to.dialect == "onnx" || to.dialect == "onnxruntime");
+}
+
+bool read_file(const std::string& name, std::vector<unsigned char>& to)
+{
+  std::FILE* const file = std::fopen(name.c_str(), "rb");
+  if (file == nullptr) return false;
+  unsigned char buffer[1 << 16];
+  for (std::size_t got = 0; (got = std::fread(buffer, 1, sizeof buffer, file)) > 0;) to.insert(to.end(), buffer, buffer + got);
+  const bool whole = std::ferror(file) == 0;
+  return std::fclose(file) == 0 && whole;
+}
+
+std::string text_of(onnx::bytes_view of)
+{
+  std::string made;
+  for (dim i = 0; i < of.size; ++i) made.push_back(static_cast<char>(of.data[i]));
+  return made;
+}
+onnx::bytes_view view_of(const std::string& of)
+{
+  return {reinterpret_cast<const unsigned char*>(of.data()), static_cast<dim>(of.size())};
+}
+
+/// The memory that reading takes, on the heap: the library has none of its own.
+class memory {
+ public:
+  explicit memory(const onnx::storage_size& of)
+      : bound_(at(of.bound)), links_(at(of.links)), values_(at(of.values)), tensors_(at(of.values)), slots_(at(of.slots)),
+        numbers_(at(of.numbers)), text_(at(of.text)), nodes_(at(of.nodes)), edges_(at(of.edges)), outputs_(at(of.outputs)),
+        view{of, bound_.data(), links_.data(), values_.data(), tensors_.data(), slots_.data(), numbers_.data(), text_.data(),
+             nodes_.data(), edges_.data(), outputs_.data()}
+  {
+  }
+
+ private:
+  static std::size_t at(dim count) { return static_cast<std::size_t>(count); }
+  std::vector<onnx::bound_node> bound_;
+  std::vector<std::int32_t> links_;
+  std::vector<onnx::model_value> values_;
+  std::vector<tensor_value> tensors_;
+  std::vector<std::int32_t> slots_;
+  std::vector<dim> numbers_;
+  std::vector<char> text_;
+  std::vector<node> nodes_;
+  std::vector<std::int32_t> edges_;
+  std::vector<std::int32_t> outputs_;
+
+ public:
+  onnx::storage view;
+};
+
+/// One run over the file with the shapes that are given.
+bool import(const arguments& from, onnx::bytes_view file, const std::vector<std::pair<std::string, shape>>& inputs,
+            memory& to, onnx::imported_model& made, error& why)
+{
+  std::vector<onnx::given_input> given;
+  for (const auto& one : inputs) given.push_back({view_of(one.first), one.second});
+  const onnx::import_options options{given.data(), static_cast<dim>(given.size()), from.unknown_operators};
+  if (from.dialect == "onnxruntime")
+    return onnx::import_model<onnxruntime::kernels>(file, to.view, made, why, options);
+  return onnx::import_model(file, to.view, made, why, options);
+}
+
+const char* data_type(element of)
+{
+  switch (of.id) {
+    case element_id::boolean: return "BOOL";
+    case element_id::float16: return "FLOAT16";
+    case element_id::bfloat16: return "BFLOAT16";
+    case element_id::float32: return "FLOAT";
+    case element_id::float64: return "DOUBLE";
+    case element_id::int4: return "INT4";
+    case element_id::int8: return "INT8";
+    case element_id::int16: return "INT16";
+    case element_id::int32: return "INT32";
+    case element_id::int64: return "INT64";
+    case element_id::uint4: return "UINT4";
+    case element_id::uint8: return "UINT8";
+    case element_id::uint16: return "UINT16";
+    case element_id::uint32: return "UINT32";
+    case element_id::uint64: return "UINT64";
+    default: return "UNDEFINED";
+  }
+}
+
+std::string words_of(const shape& of, const char* between, const char* unknown)
+{
+  std::string made;
+  for (const dim extent : of) {
+    if (!made.empty()) made += between;
+    made += extent == dynamic ? unknown : std::to_string(extent);
+  }
+  return made;
+}
+
+bool write_shapes(const std::string& name, const onnx::imported_model& of)
+{
+  std::FILE* const file = std::fopen(name.c_str(), "w");
+  if (file == nullptr) return false;
+  std::fputs("name,dtype,dims\n", file);
+  for (dim i = 0; i < of.value_count; ++i) {
+    if (of.values[i].name.empty()) continue;
+    const std::string dims = of.values[i].known ? words_of(of.tensors[i].extents, " ", "unk") : "norank";
+    std::fprintf(file, "%s,%s,%s\n", text_of(of.values[i].name).c_str(), data_type(of.tensors[i].element), dims.c_str());
+  }
+  const bool written = std::ferror(file) == 0;
+  return std::fclose(file) == 0 && written;
+}
+
+std::vector<std::string> split(const std::string& line, char at)
+{
+  std::vector<std::string> made(1);
+  for (const char each : line) {
+    if (each == at) made.emplace_back();
+    else if (each != '\r') made.back().push_back(each);
+  }
+  return made;
+}
+
+/// Whether a value is what a row expects: numbers must be equal, and any other word stands for any extent.
+bool matches(const tensor_value& value, const std::string& type, const std::string& dims)
+{
+  if (!type.empty() && type != data_type(value.element)) return false;
+  if (dims == "norank") return true;
+  std::vector<std::string> words;
+  for (const std::string& word : split(dims, ' '))
+    if (!word.empty()) words.push_back(word);
+  if (static_cast<int>(words.size()) != value.extents.rank()) return false;
+  for (int i = 0; i < value.extents.rank(); ++i) {
+    const std::string& word = words[static_cast<std::size_t>(i)];
+    char* past = nullptr;
+    const long long extent = std::strtoll(word.c_str(), &past, 10);
+    if (*past == '\0' && extent != value.extents[i]) return false;
+  }
+  return true;
+}
+
+/// Compares every row of a table with the value of its name. Gives how many differ, or -1 where it is no such table.
+long compare_shapes(const std::vector<unsigned char>& table, const onnx::imported_model& of)
+{
+  std::map<std::string, dim> numbers;
+  for (dim i = 0; i < of.value_count; ++i) numbers.emplace(text_of(of.values[i].name), i);
+  long compared = 0;
+  long differ = 0;
+  std::size_t name_at = 0;
+  std::size_t type_at = 0;
+  std::size_t dims_at = 0;
+  bool header = true;
+  for (const std::string& line : split(std::string(table.begin(), table.end()), '\n')) {
+    const std::vector<std::string> row = split(line, ',');
+    if (header) {
+      name_at = type_at = dims_at = row.size();
+      for (std::size_t i = 0; i < row.size(); ++i) {
+        if (row[i] == "name") name_at = i;
+        if (row[i] == "dtype") type_at = i;
+        if (row[i] == "dims") dims_at = i;
+      }
+      if (name_at == row.size() || dims_at == row.size()) return -1;
+      header = false;
+      continue;
+    }
+    if (line.empty() || line == "\r") continue;
+    const std::string name = name_at < row.size() ? row[name_at] : std::string();
+    const std::string type = type_at < row.size() ? row[type_at] : std::string();
+    const std::string dims = dims_at < row.size() ? row[dims_at] : std::string();
+    const auto found = numbers.find(name);
+    const bool known = found != numbers.end() && of.values[found->second].known;
+    ++compared;
+    if (known && matches(of.tensors[found->second], type, dims)) continue;
+    ++differ;
+    std::printf("%s: expected %s (%s), inferred %s (%s)\n", name.c_str(), type.c_str(), dims.c_str(),
+                known ? data_type(of.tensors[found->second].element) : "nothing",
+                known ? words_of(of.tensors[found->second].extents, " ", "unk").c_str() : "");
+  }
+  std::printf("%ld values compared, %ld differ\n", compared, differ);
+  return differ;
+}
+
+}  // namespace
+
+int main(int count, char** words)
+{
+  arguments from;
+  std::vector<unsigned char> bytes;
+  std::vector<unsigned char> table;
+  if (!read_arguments(count, words, from)) {
+    std::fputs(usage, stderr);
+    return unreadable;
+  }
+  if (!read_file(from.model, bytes) || (!from.expect.empty() && !read_file(from.expect, table))) {
+    std::fprintf(stderr, "%s cannot be read\n", bytes.empty() ? from.model.c_str() : from.expect.c_str());
+    return unreadable;
+  }
+  const onnx::bytes_view file(bytes.data(), static_cast<dim>(bytes.size()));
+  const result<onnx::storage_size> needed = onnx::storage_needed(file);
+  if (!needed) {
+    std::fprintf(stderr, "%s\n", message(needed.error()).c_str());
+    return unreadable;
+  }
+  memory storage(*needed);
+  onnx::imported_model model;
+  error why;
+  const bool valid = import(from, file, from.inputs, storage, model, why);
+  if (!valid) std::printf("%s\n", message(why).c_str());
+  if (!from.shapes.empty() && !write_shapes(from.shapes, model)) {
+    std::fprintf(stderr, "%s cannot be written\n", from.shapes.c_str());
+    return unreadable;
+  }
+  if (from.expect.empty()) return valid ? good : invalid;
+  const long differ = compare_shapes(table, model);
+  if (differ < 0) {
+    std::fprintf(stderr, "%s has no columns name and dims\n", from.expect.c_str());
+    return unreadable;
+  }
+  return valid && differ == 0 ? good : invalid;
+}
