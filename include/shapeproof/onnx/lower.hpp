@@ -176,7 +176,8 @@ constexpr bool lower_slice(writer& of) noexcept
   number_list axes;
   number_list steps = of.numbers(4);
   if (!of.list_or_input("starts", 1, starts) || !of.list_or_input("ends", 2, ends) || !of.list_or_input("axes", 3, axes)) return false;
-  const int count = starts.known() ? starts.count : ends.count;
+  // Of bounds that are computed only their number may be known.
+  const int count = starts.known() ? starts.count : ends.known() ? ends.count : of.rank(1) == 1 ? few_elements(shape{of.extents(1)[0]}) : -1;
   const bool odd = (starts.known() && starts.count != count) || (ends.known() && ends.count != count) ||
                    (steps.known() && steps.count != count) || (of.has(3) && !axes.complete()) || count < 0;
   if (odd) return of.misses("starts, ends, axes, steps");

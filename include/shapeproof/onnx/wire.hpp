@@ -31,12 +31,11 @@ struct bytes_view {
   {
     if (a.size != b.size || a.size == 0) return a.size == b.size;
 #if defined(__GNUC__)
-    return __builtin_memcmp(a.data, b.data, static_cast<std::size_t>(a.size)) == 0;
-#else
+    if (!std::is_constant_evaluated()) return __builtin_memcmp(a.data, b.data, static_cast<std::size_t>(a.size)) == 0;
+#endif
     for (dim i = 0; i < a.size; ++i)
       if (a.data[i] != b.data[i]) return false;
     return true;
-#endif
   }
   [[nodiscard]] friend constexpr bool operator==(const bytes_view& a, const char* text) noexcept
   {
