@@ -5,37 +5,22 @@
 
 #include <benchmark/benchmark.h>
 
+#include "unchecked.hpp"
+
 namespace {
 
 using namespace shapeproof;
 
-struct unchecked_conv {
-  dim out_channels, kernel[2], stride[2], pad_begin[2], pad_end[2], dilation[2];
-};
-
-struct unchecked_shape {
-  dim extents[4];
-};
-
-inline void unchecked(const unchecked_conv& of, const unchecked_shape& in, unchecked_shape& out)
-{
-  out.extents[0] = in.extents[0];
-  out.extents[1] = of.out_channels;
-  for (int i = 0; i < 2; ++i)
-    out.extents[2 + i] =
-        (in.extents[2 + i] + of.pad_begin[i] + of.pad_end[i] - (of.dilation[i] * (of.kernel[i] - 1) + 1)) / of.stride[i] + 1;
-}
-
 void unchecked_formula(benchmark::State& state)
 {
-  unchecked_conv conv{64, {7, 7}, {2, 2}, {3, 3}, {3, 3}, {1, 1}};
-  unchecked_shape in{{1, 3, 224, 224}};
-  unchecked_shape out{};
+  bench::unchecked_conv conv{64, {7, 7}, {2, 2}, {3, 3}, {3, 3}, {1, 1}};
+  bench::unchecked_shape in{{1, 3, 224, 224}};
+  bench::unchecked_shape out{};
   for (auto _ : state) {
     benchmark::DoNotOptimize(&conv);
     benchmark::DoNotOptimize(&in);
     benchmark::ClobberMemory();
-    unchecked(conv, in, out);
+    bench::unchecked(conv, in, out);
     benchmark::DoNotOptimize(&out);
   }
 }

@@ -4,6 +4,7 @@
 
 #include <shapeproof/check/refusal.hpp>  // first: compilers repeat the way to it before they name what is in it
 
+#include <shapeproof/check/cost.hpp>
 #include <shapeproof/check/graph_infer.hpp>  // infer of a graph
 #include <shapeproof/check/graph_proof.hpp>  // output_t of a graph
 #include <shapeproof/check/infer.hpp>

@@ -66,7 +66,11 @@ struct random_nets {
   layer one()
   {
     const dim kernel = pick(1, 5);
-    switch (pick(0, 9)) {
+    switch (pick(0, 14)) {
+      case 10: return pad2d{.padding = {{pick(0, 2), pick(0, 2)}, {pick(0, 2), pick(0, 2)}}, .mode = static_cast<pad_mode>(pick(0, 4))};
+      case 11: return crop2d{.cropping = {{pick(0, 1), pick(0, 2)}, {pick(0, 2), pick(0, 1)}}};
+      case 12: return resize2d{.scale = {ratio{pick(1, 3), pick(1, 3)}, ratio{pick(1, 3), pick(1, 3)}}};
+      case 13: return separable_conv2d{.out_channels = 4, .kernel = {kernel, pick(1, 5)}, .stride = pick(1, 2), .padding = pick(0, 1)};
       case 0: return max_pool2d{.kernel = 2};
       case 1: return avg_pool2d{.kernel = {pick(1, 4), pick(1, 4)}, .stride = pick(1, 3)};
       case 2: return relu{};

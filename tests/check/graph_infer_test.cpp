@@ -10,7 +10,7 @@
 
 #include <shapeproof/shapeproof.hpp>
 
-#include "../compile_fail/unet.hpp"
+#include "models/unet.hpp"
 
 using namespace shapeproof;
 
@@ -24,8 +24,8 @@ std::string say(const shape& in)
   return std::string(text(message(infer<Net>(in).error())));
 }
 
-struct unpadded : graph<unet_forward{.padded = false}> {};
-struct padded : graph<unet_forward{.padded = true}> {};
+struct unpadded : graph<models::unet_forward{.padded = false}> {};
+struct padded : graph<models::unet_forward{.padded = true}> {};
 
 // --- a graph whose nodes have names, blocks and numbers
 struct stage {

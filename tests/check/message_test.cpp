@@ -174,6 +174,9 @@ TEST_CASE("one sentence a rule")
   CHECK(say(rule::layer_custom, 4, 3) == "[layer.custom] the layer refuses its input (4, 3)");
   CHECK(say(bytes(shape{dim{1} << 40, dim{1} << 40}, 8).error()) ==
         "[elements.overflow] the shape 1099511627776x1099511627776 has more than 2^63 - 1 elements");
+  CHECK(say(parameters(linear{dim{1} << 62}, shape{1, 1}).error()) ==
+        "[count.overflow] the count at the shape 4611686018427387904x1 is past 2^63 - 1 "
+        "(made of 4611686018427387904 and 4611686018427387904)");
   CHECK(say(bytes(shape{dim{1} << 62, 1}, 32).error()) ==
         "[bytes.overflow] the shape 4611686018427387904x1 takes more than 2^63 - 1 bytes with elements of 32 bits");
   CHECK(say(bytes_as<std::uint32_t>(shape{65536, 65536}, 8).error()) ==
@@ -183,6 +186,7 @@ TEST_CASE("one sentence a rule")
         "[extent.positive] the shape 2x-3 has an extent of -3, which must be at least 0");
   CHECK(say(bytes(shape{}, 0).error()) == "[element.bits] an element of 0 bits: there must be at least 1");
   CHECK(say(bytes(shape{}, 8, 0).error()) == "[alignment.positive] alignment 0 must be at least 1");
+  CHECK(say(rule::scratch_range, -4) == "[scratch.range] the scratch is -4 bytes, and must be at least 0");
   CHECK(say(rule::storage_size, 7, 8) == "[storage.size] there is room for 7 shapes, and 8 are needed");
 }
 

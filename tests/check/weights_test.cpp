@@ -160,12 +160,12 @@ static_assert(weights(linear{5}, shape{}).error().rule == rule::rank_fits && par
 // --- static: the count
 static_assert(parameters(linear{two_62}, shape{1, 2}).error().rule == rule::elements_overflow);
 static_assert(parameters(linear{two_31}, shape{1, two_62}).error().rule == rule::elements_overflow);
-static_assert(parameters(linear{dim_max}, shape{1, 1}).error().rule == rule::elements_overflow);  // dim_max, and dim_max biases
+static_assert(parameters(linear{dim_max}, shape{1, 1}).error().rule == rule::count_overflow);  // dim_max, and dim_max biases
 static_assert(*parameters(linear{.out_features = dim_max, .bias = false}, shape{1, 1}) == dim_max);
 static_assert(*parameters(linear{two_62 - 1}, shape{1, 1}) == dim_max - 1);
-static_assert(parameters(linear{two_62}, shape{1, 1}).error().rule == rule::elements_overflow);  // 2^62 + 2^62
+static_assert(parameters(linear{two_62}, shape{1, 1}).error().rule == rule::count_overflow);  // 2^62 + 2^62
 static_assert(parameters(conv2d{.out_channels = two_62}, shape{1, 4, 9, 9}).error().rule == rule::elements_overflow);
-static_assert(parameters(batch_norm{}, shape{1, two_62, 1, 1}).error().rule == rule::elements_overflow);
+static_assert(parameters(batch_norm{}, shape{1, two_62, 1, 1}).error().rule == rule::count_overflow);
 static_assert(parameters(conv_transpose2d{.out_channels = two_31, .kernel = 8}, shape{1, two_31, 1, 1}).error().rule == rule::elements_overflow);
 static_assert(parameters(linear{8}, shape{1, dynamic}).error().rule == rule::extent_known);
 static_assert(*parameters(linear{8}, shape{dynamic, 9}) == 80);
@@ -265,12 +265,12 @@ TEST_CASE("bias.match: every length but the right one")
   }
 }
 
-TEST_CASE("elements.overflow: a count past 2^63 - 1")
+TEST_CASE("elements.overflow, count.overflow: a count past 2^63 - 1")
 {
   volatile dim huge = two_62;
   CHECK(parameters(linear{dim{huge}}, shape{1, 2}).error().rule == rule::elements_overflow);
-  CHECK(parameters(linear{dim{huge}}, shape{1, 1}).error().rule == rule::elements_overflow);
-  CHECK(parameters(batch_norm{}, shape{1, dim{huge}}).error().rule == rule::elements_overflow);
+  CHECK(parameters(linear{dim{huge}}, shape{1, 1}).error().rule == rule::count_overflow);
+  CHECK(parameters(batch_norm{}, shape{1, dim{huge}}).error().rule == rule::count_overflow);
   CHECK(*parameters(linear{dim{huge} - 1}, shape{1, 1}) == dim_max - 1);
 }
 

@@ -6,11 +6,11 @@
 // EXPECT-TEXT: pad up.2 to the extents of down.2.relu_1; network input height and width = 96 or 112
 #include <shapeproof/shapeproof.hpp>
 
-#include "unet.hpp"
+#include "../../docs/examples/models/unet.hpp"
 
 using namespace shapeproof;
 
-struct net : graph<unet_forward{.padded = true}> {};
+struct net : graph<models::unet_forward{.padded = true}> {};
 #if defined(CONTROL)
 static_assert(std::is_same_v<output_t<net, tensor<float, 1, 1, 96, 96>>, tensor<float, 1, 2, 96, 96>>);
 #else

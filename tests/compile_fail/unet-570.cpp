@@ -6,11 +6,11 @@
 // EXPECT-TEXT: network input height and width = 556 or 572
 #include <shapeproof/shapeproof.hpp>
 
-#include "unet.hpp"
+#include "../../docs/examples/models/unet.hpp"
 
 using namespace shapeproof;
 
-struct net : graph<unet_forward{.padded = false}> {};
+struct net : graph<models::unet_forward{.padded = false}> {};
 #if defined(CONTROL)
 static_assert(std::is_same_v<output_t<net, tensor<float, 1, 1, 572, 572>>, tensor<float, 1, 2, 388, 388>>);
 #else

@@ -287,28 +287,31 @@ constexpr bool judge_entry(const answer& given, dim recorded, int axis, bool dis
   return recorded < 1 || disputed || (recorded == 1 && given.why.rule == rule::window_fits);
 }
 
+/// The numbers of a row; false where one is none.
+constexpr bool read_crossing(const cross_table& of, const table_row& from, crossing& to)
+{
+  to.max = of.max;
+  struct {
+    std::string_view name;
+    dim* to;
+  } const parameters[] = {{"i", &to.i},   {"k", &to.k},   {"s", &to.s},      {"d", &to.d},
+                          {"pb", &to.pb}, {"pe", &to.pe}, {"ceil", &to.ceil}};
+  for (const auto& each : parameters)
+    if (!from.at(each.name).empty() && !read_number(from.at(each.name), *each.to)) return false;
+  const std::string_view op = from.at("op");
+  if (of.name == "cross_same" ? op != "conv" && op != "max_pool" : !op.empty() && !read_number(op, to.op)) return false;
+  if (!from.at("p").empty() && !read_number(from.at("p"), to.pb)) return false;
+  if (!from.at("p").empty()) to.pe = to.pb;
+  return from.good();
+}
+
 constexpr cross_result judge_cross(const cross_table& of, const table_row& from)
 {
   cross_result made;
   crossing one;
-  one.max = of.max;
-  struct {
-    std::string_view name;
-    dim* to;
-  } const parameters[] = {{"i", &one.i},   {"k", &one.k},   {"s", &one.s},      {"d", &one.d},
-                          {"pb", &one.pb}, {"pe", &one.pe}, {"ceil", &one.ceil}};
-  for (const auto& each : parameters)
-    if (!from.at(each.name).empty()) made.readable = made.readable && read_number(from.at(each.name), *each.to);
-  const bool is_same = of.name == "cross_same";
-  const bool conv = from.at("op") == "conv";
-  if (is_same) made.readable = made.readable && (conv || from.at("op") == "max_pool");
-  else if (!from.at("op").empty()) made.readable = made.readable && read_number(from.at("op"), one.op);
-  if (!from.at("p").empty()) {
-    made.readable = made.readable && read_number(from.at("p"), one.pb);
-    one.pe = one.pb;
-  }
-  made.readable = made.readable && from.good();
+  made.readable = read_crossing(of, from, one);
   if (!made.readable) return made;
+  const bool conv = from.at("op") == "conv";
 
   int refusing = 0;
   dim smallest = dim_max;  // of what the other frameworks give: a destination below it is one of truncation

@@ -125,11 +125,13 @@ static_assert(same_text(rule_id(rule::output_count), "output.count"));
 static_assert(same_text(rule_id(rule::layer_kind), "layer.kind"));
 static_assert(same_text(rule_id(rule::layer_custom), "layer.custom"));
 static_assert(same_text(rule_id(rule::elements_overflow), "elements.overflow"));
+static_assert(same_text(rule_id(rule::count_overflow), "count.overflow"));
 static_assert(same_text(rule_id(rule::bytes_overflow), "bytes.overflow"));
 static_assert(same_text(rule_id(rule::bytes_narrow), "bytes.narrow"));
 static_assert(same_text(rule_id(rule::extent_known), "extent.known"));
 static_assert(same_text(rule_id(rule::element_bits), "element.bits"));
 static_assert(same_text(rule_id(rule::alignment_positive), "alignment.positive"));
+static_assert(same_text(rule_id(rule::scratch_range), "scratch.range"));
 static_assert(same_text(rule_id(rule::storage_size), "storage.size"));
 
 TEST_CASE("every rule has an id of its own, and a number that is no rule has a word too")

@@ -53,6 +53,12 @@ static_assert(holds(joined<subtract>{{}, 2, {{4, 1}, {5}}, {4, 5}}) && holds(joi
 static_assert(holds(joined<divide>{{}, 2, {{4, 1}, {5}}, {4, 5}}) && holds(joined<maximum>{{}, 3, {{4, 1}, {5}, {}}, {4, 5}}));
 static_assert(holds(joined<minimum>{{}, 3, {{4, 1}, {5}, {}}, {4, 5}}));
 
+// --- a policy that lets 0 in: it meets 1 and itself, and nothing else
+constexpr policy torch = policy::pytorch_tensor;
+static_assert(holds(joined<add>{{torch}, 2, {{0, 3}, {1, 3}}, {0, 3}}) && holds(joined<add>{{torch}, 2, {{0}, {2, 1}}, {2, 0}}));
+static_assert(holds(not_joined<add>{{torch}, 2, {{2, 0}, {2, 2}}, rule::broadcast_match, 1, axis_name::other, 2, 0, 1}));
+static_assert(holds(not_joined<add>{{torch}, 2, {{2, -1}, {2, 1}}, rule::extent_positive, 1, axis_name::other, -1, 0}));
+
 /// A rank that no shape has, as damaged memory may.
 constexpr bool damaged_ranks_are_refused()
 {

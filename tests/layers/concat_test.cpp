@@ -44,6 +44,15 @@ static_assert(first_wrong(rows) == 0);
 static_assert(first_wrong(refusals) == 0);
 static_assert(wrong_many_counts(concat{}, shape{1, 2}, 1, -1) == 0);
 
+// --- PyTorch: an extent of 0 is let in, and a (0) is taken for nothing, whatever the rank of the others
+constexpr policy torch = policy::pytorch_tensor;
+static_assert(holds(joined<concat>{{0, torch}, 2, {{2, 3}, {0, 3}}, {2, 3}}) && holds(joined<concat>{{1, torch}, 2, {{0, 3}, {0, 4}}, {0, 7}}));
+static_assert(holds(joined<concat>{{0, torch}, 4, {{1, 4, 4}, {5, 4, 4}, {4, 4, 4}, {0}}, {10, 4, 4}}));
+static_assert(holds(joined<concat>{{-1, torch}, 3, {{0}, {2, 3}, {2, 4}}, {2, 7}}) && holds(joined<concat>{{0, torch}, 2, {{0}, {0}}, {0}}));
+static_assert(holds(not_joined<concat>{{1, torch}, 2, {{2, 3}, {0, 3}}, rule::concat_match, 0, axis_name::other, 0, 2, 1}));
+static_assert(holds(not_joined<concat>{{1, torch}, 2, {{2, 3}, {1}}, rule::rank_fits, -1, axis_name::none, 1, 2, 0}));
+static_assert(holds(not_joined<concat>{{1, torch}, 2, {{0}, {0}}, rule::axis_range, -1, axis_name::none, 1, 1}));
+
 constexpr joined<stack> stacks[] = {
     {{}, 2, {{3, 4}, {3, 4}}, {2, 3, 4}},
     {{1}, 3, {{3, 4}, {3, 4}, {3, 4}}, {3, 3, 4}},

@@ -170,6 +170,40 @@ struct diamond {
   }
 };
 
+// --- a list whose count is damaged: as many as there can be, or none
+
+struct damaged {
+  int count;
+  constexpr auto operator()(auto& g, auto x) const
+  {
+    value_list<2> list{x, x};
+    list.count = count;
+    return g(concat{}, list);
+  }
+};
+struct damaged_outputs {
+  int count;
+  constexpr auto operator()(auto& g, auto x) const
+  {
+    value_list<2> list{x, g(relu{}, x)};
+    list.count = count;
+    return list;
+  }
+};
+static_assert(*infer<graph<damaged{1000}>>(shape{1, 3, 9}) == shape{1, 6, 9});
+static_assert(infer<graph<damaged{-1000}>>(shape{1, 3, 9}).error().rule == rule::input_count);
+static_assert(infer<graph<damaged_outputs{1000}>>(shape{1, 3})->size() == 2);
+static_assert((*infer<graph<damaged_outputs{1000}>>(shape{1, 3}))[2] == shape{});
+static_assert(infer<graph<damaged_outputs{-1000}>>(shape{1, 3})->size() == 0);
+static_assert(!value_list<2>{graph_value{}, graph_value{}}.push_back({}));
+constexpr bool takes_no_more(int count)
+{
+  value_list<2> list;
+  list.count = count;
+  return !list.push_back({}) && list[count].index == -1;
+}
+static_assert(takes_no_more(-1) && takes_no_more(2) && takes_no_more(INT32_MAX) && takes_no_more(INT32_MIN));
+
 }  // namespace
 
 TEST_CASE("graph: the same at run time as at compile time, for every size")

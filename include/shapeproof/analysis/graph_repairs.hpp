@@ -289,7 +289,7 @@ constexpr size_search search_size(const Program& net, const tensor_value* in, in
     const int axis = failed.axis;
     if (!detail::size_matters(failed) || axis < at.spatial || axis >= at.spatial + at.count) return from;
     dim& extent = from.input.extents.values[axis];
-    if (extent == dynamic || extent + by < 1 || extent > dim_max - 1) return from;
+    if (extent == dynamic || extent < 1 - by || (by > 0 && extent == dim_max)) return from;
     extent += by;
   }
   from.ended = false;

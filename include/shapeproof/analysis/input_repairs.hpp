@@ -53,7 +53,9 @@ constexpr bool is_upward_closed(const Chain& net) noexcept
         break;
       case layer_kind::conv:
       case layer_kind::depthwise_conv:
+      case layer_kind::separable_conv:
       case layer_kind::conv_transpose:
+      case layer_kind::resize:
       case layer_kind::max_pool:
       case layer_kind::avg_pool:
       case layer_kind::lp_pool:
@@ -62,10 +64,18 @@ constexpr bool is_upward_closed(const Chain& net) noexcept
       case layer_kind::global_avg_pool:
       case layer_kind::global_max_pool:
       case layer_kind::batch_norm:
+      case layer_kind::group_norm:
+      case layer_kind::instance_norm:
+      case layer_kind::local_response_norm:
+      case layer_kind::channel_shuffle:
       case layer_kind::activation:
       case layer_kind::dropout:
       case layer_kind::softmax:
         if (mixed && wants) return false;
+        break;
+      case layer_kind::pad:
+      case layer_kind::crop:
+        if (mixed) return false;
         break;
       default: return false;
     }
@@ -83,7 +93,8 @@ constexpr error propose_input(const Chain& net, const tensor_value& input, error
   image_axes at(rank, 0, layout::channels_first);
   layout order = layout::channels_first;
   const bool size_matters = why.rule == rule::window_fits || why.rule == rule::output_positive ||
-                            why.rule == rule::extent_positive || why.rule == rule::layer_custom;
+                            why.rule == rule::extent_positive || why.rule == rule::crop_fits ||
+                            why.rule == rule::padding_range || why.rule == rule::layer_custom;
   if (!size_matters || !detail::image_of(net, rank, at, order)) return why;
   const smallest_extents least = smallest_from(net, 0, rank);
   bool grows = false;

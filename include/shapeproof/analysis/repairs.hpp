@@ -85,7 +85,8 @@ constexpr bool mend_padding(failing_window& from, int only, dim& padding) noexce
     if (transposed) {
       dim out = 0;
       error ignored;
-      if (!axis.slide_back(from.extent(i), from.of.extra(i), 0, row(axis.policy), out, ignored) || out < from.wanted(i)) return false;
+      if (!axis.slide_back(from.extent(i), from.of.extra(i), 0, row(axis.policy), out, ignored) || out < from.wanted(i))
+        return false;
       side = (out - from.wanted(i)) / 2;
     } else {
       const result<dim> wanted = axis.smallest_input(from.wanted(i));

@@ -12,16 +12,68 @@ struct smallest_extents {
   bool known = true;  // false: past 2^63 - 1, or a layer whose parameters are wrong
 };
 
+namespace detail {
+
+/// The same for one axis of padding, cropping and scaling; false where it is not known.
+template <int = 0>
+constexpr bool smallest_before_pad(const layer& of, int at, dim& extent) noexcept
+{
+  const pad lists = of.as<pad>();  // a crop has the same two
+  const dim begin = lists.begins[at];
+  const dim end = lists.ends[at];
+  const bool crops = of.kind == layer_kind::crop;
+  if (crops ? add_overflow(extent, begin, extent) || add_overflow(extent, end, extent)
+            : sub_overflow(extent, begin, extent) || sub_overflow(extent, end, extent))
+    return false;
+  const dim largest = begin > end ? begin : end;
+  const bool reflects = !crops && lists.mode != pad_mode::constant && lists.mode != pad_mode::replicate;
+  if (reflects && extent <= largest) extent = largest < dim_max && lists.mode == pad_mode::reflect ? largest + 1 : largest;
+  if (extent < 1) extent = 1;
+  return crops || (begin >= 0 && end >= 0);
+}
+template <int = 0>
+constexpr bool smallest_before_resize(const layer& of, int i, dim& extent) noexcept
+{
+  const dim p = of.numbers[i];
+  const dim q = of.numbers[3 + i];
+  const dim size = of.extra(i);
+  if (size == keep) return true;
+  if (size == 0 && (p < 1 || q < 1 || mul_overflow(extent, q, extent))) return false;  // a decimal: not known
+  extent = size != 0 ? 1 : ceil_div(extent, p);  // floor(i * p / q) >= extent
+  return true;
+}
+
+}  // namespace detail
+
 /// From what must leave a layer to what must arrive at it. `rank` is that of the input.
+template <int = 0>
 constexpr void smallest_before(const layer& of, int rank, smallest_extents& least) noexcept
 {
   switch (of.kind) {
     case layer_kind::flatten:
     case layer_kind::linear:
+    case layer_kind::reshape:
+    case layer_kind::permute:
+    case layer_kind::squeeze:
+    case layer_kind::unsqueeze:
+    case layer_kind::reduce:
+    case layer_kind::unfold:
+    case layer_kind::fold:
     case layer_kind::global_avg_pool:
     case layer_kind::global_max_pool: least = smallest_extents{}; return;
+    case layer_kind::pad:
+    case layer_kind::crop: {
+      const int count = of.as<pad>().begins.rank();
+      const int first = rank - count - (of.layout == layout::channels_last ? 1 : 0);
+      if (first < 0) return;
+      for (int i = 0; i < count; ++i)
+        if (!detail::smallest_before_pad(of, i, least.axis[first + i])) least.known = false;
+      return;
+    }
+    case layer_kind::resize:
     case layer_kind::conv:
     case layer_kind::depthwise_conv:
+    case layer_kind::separable_conv:
     case layer_kind::conv_transpose:
     case layer_kind::max_pool:
     case layer_kind::avg_pool:
@@ -34,6 +86,10 @@ constexpr void smallest_before(const layer& of, int rank, smallest_extents& leas
   if (at.batch < -1) return;
   for (int i = 0; i < of.axes(); ++i) {
     dim& extent = least.axis[at.spatial + i];
+    if (of.kind == layer_kind::resize) {
+      if (!detail::smallest_before_resize(of, i, extent)) least.known = false;
+      continue;
+    }
     if (of.kind == layer_kind::adaptive_avg_pool || of.kind == layer_kind::adaptive_max_pool) {
       if (of.extra(i) != keep) extent = 1;
       continue;
@@ -59,8 +115,8 @@ namespace detail {
 
 constexpr bool has_window(layer_kind kind) noexcept
 {
-  return kind == layer_kind::conv || kind == layer_kind::depthwise_conv || kind == layer_kind::max_pool ||
-         kind == layer_kind::avg_pool || kind == layer_kind::lp_pool;
+  return kind == layer_kind::conv || kind == layer_kind::depthwise_conv || kind == layer_kind::separable_conv ||
+         kind == layer_kind::max_pool || kind == layer_kind::avg_pool || kind == layer_kind::lp_pool;
 }
 
 constexpr bool is_pool(layer_kind kind) noexcept
@@ -109,7 +165,8 @@ constexpr bool image_of(const Chain& net, int rank, image_axes& at, layout& orde
 {
   for (dim i = 0; i < net.size; ++i) {
     const layer first = net.info(i).record;
-    const bool image = has_window(first.kind) || first.kind == layer_kind::conv_transpose ||
+    const bool space = first.kind == layer_kind::pad || first.kind == layer_kind::crop || first.kind == layer_kind::resize;
+    const bool image = has_window(first.kind) || (space && first.axes() > 0) || first.kind == layer_kind::conv_transpose ||
                        first.kind == layer_kind::adaptive_avg_pool || first.kind == layer_kind::adaptive_max_pool;
     if (first.kind == layer_kind::flatten || first.kind == layer_kind::linear) return false;
     if (!image) continue;

@@ -73,7 +73,7 @@ struct graph_labels final : graph_listener {
     if (name.text == nullptr) return;
     label.add(name.text);
     if (name.number < 0) return;
-    label.add(".");
+    label.add(name.joint);
     label.add(name.number);
   }
   static constexpr void add_scope(label_writer& label, const graph_scope* scope) noexcept
@@ -200,11 +200,15 @@ struct shape_list {
   shape items[static_cast<std::size_t>(Capacity)] = {};
   int count = 0;
 
-  [[nodiscard]] constexpr int size() const noexcept { return count; }
+  /// From 0 to the capacity, whatever `count` was set to.
+  [[nodiscard]] constexpr int size() const noexcept { return count < 0 ? 0 : count > Capacity ? Capacity : count; }
   [[nodiscard]] constexpr const shape* begin() const noexcept { return items; }
-  [[nodiscard]] constexpr const shape* end() const noexcept { return items + count; }
+  [[nodiscard]] constexpr const shape* end() const noexcept { return items + size(); }
   /// The shape of output `i`; an empty one where there is none.
-  [[nodiscard]] constexpr shape operator[](int i) const noexcept { return i >= 0 && i < count ? items[i] : shape{}; }
+  [[nodiscard]] constexpr shape operator[](int i) const noexcept 
+  {
+    return i >= 0 && i < size() ? items[i] : shape{};
+  }
 };
 
 namespace detail {
@@ -215,7 +219,7 @@ struct graph_result<value_list<Capacity>> {
   static constexpr type of(const value_list<Capacity>& values) noexcept
   {
     type made;
-    for (made.count = 0; made.count < values.count; ++made.count) made.items[made.count] = values.items[made.count].of.extents;
+    for (made.count = 0; made.count < values.size(); ++made.count) made.items[made.count] = values.items[made.count].of.extents;
     return made;
   }
 };

@@ -38,8 +38,8 @@ constexpr auto judge_graph() noexcept
   if constexpr (std::is_same_v<returned, graph_value>) {
     verdict.values[0] = made.of;
   } else {
-    verdict.count = made.count;
-    for (int i = 0; i < made.count; ++i) verdict.values[i] = made.items[i].of;
+    verdict.count = made.size();
+    for (int i = 0; i < made.size(); ++i) verdict.values[i] = made.items[i].of;
   }
   return verdict;
 }

@@ -136,11 +136,13 @@ constexpr const char* rule_text(const error& of) noexcept
     case rule::layer_kind: return "this is no layer (kind %0)";
     case rule::layer_custom: return "the layer refuses its input (%0, %1)";
     case rule::elements_overflow: return "the shape %s has more than 2^63 - 1 elements";
+    case rule::count_overflow: return "the count at the shape %s is past 2^63 - 1 (made of %0 and %1)";
     case rule::bytes_overflow: return "the shape %s takes more than 2^63 - 1 bytes with elements of %0 bits";
     case rule::bytes_narrow: return "the shape %s takes %0 bytes, and the type of the size holds %1 at most";
     case rule::extent_known: return "the shape %s has an extent that is not known";
     case rule::element_bits: return "an element of %0 bits: there must be at least 1";
     case rule::alignment_positive: return "alignment %0 must be at least 1";
+    case rule::scratch_range: return "the scratch is %0 bytes, and must be at least 0";
     case rule::storage_size: return "there is room for %0 shapes, and %1 are needed";
     case rule::same_stride: return "stride %0%o must be 1 with same padding";
     case rule::stride_or_dilation: return "stride %0 and dilation %1: one of them must be 1 on every axis";

@@ -296,7 +296,12 @@ struct bias_does_not_match {
 
 template <dim layer, dim axis, auto... sentence>
 struct extent_is_not_known {
-  static_assert(detail::never<layer>, "[extent.known] an extent must be known here");
+  static_assert(detail::never<layer>, "[extent.known] an extent must be known here, as it must for bytes and costs");
+};
+
+template <dim layer, dim axis, dim first, dim second, auto... sentence>
+struct count_overflows {
+  static_assert(detail::never<layer>, "[count.overflow] a count is past 2^63 - 1");
 };
 
 template <dim layer, dim axis, dim rule, dim first, dim second, auto... sentence>
@@ -399,6 +404,7 @@ consteval auto refusal() noexcept
   else if constexpr (Broken == rule::extent_known) return static_cast<extent_is_not_known<Layer, Axis, Words...>*>(nullptr);
   else if constexpr (Broken == rule::layer_kind) return static_cast<layer_is_unknown<Layer, Axis, First, Words...>*>(nullptr);
   else if constexpr (Broken == rule::layer_custom) return static_cast<custom_layer_refuses<Layer, Axis, First, Second, Words...>*>(nullptr);
+  else if constexpr (Broken == rule::count_overflow) return static_cast<count_overflows<Layer, Axis, First, Second, Words...>*>(nullptr);
   else return static_cast<network_is_refused<Layer, Axis, static_cast<dim>(Broken), First, Second, Words...>*>(nullptr);
 }
 

@@ -2,19 +2,9 @@
 // The weights that a layer wants for an input, how many numbers they hold, and whether given ones are those.
 #pragma once
 
-#include <shapeproof/layers/layer_weights.hpp>  // layer
-#include <shapeproof/network/sequential.hpp>     // infer_layer
+#include <shapeproof/analysis/cost.hpp>  // weight_shapes, count_parameters
 
 namespace shapeproof {
-
-/// The shapes of a layer's parameters; rank 0 where it has none.
-struct weight_shapes {
-  shape weight;  // conv: (out_channels, C / groups, kernel...); conv_transpose: (C, out_channels / groups, kernel...);
-                 // linear: (out_features, in_features); batch_norm, group_norm, instance_norm: (C); layer_norm: the
-                 // normalized axes; embedding: (num_embeddings, embedding_dim); separable_conv: the depthwise one
-  shape bias;    // one number for each output channel or feature; of layer_norm the normalized axes
-  shape pointwise = {};  // separable_conv: (out_channels, C * depth_multiplier, 1...)
-};
 
 /// The parameters that `of` wants for an input; errors: those of its inference.
 template <class Layer>
@@ -27,28 +17,18 @@ template <class Layer>
   return wanted;
 }
 
-/// How many numbers those are; errors: also a product past 2^63 - 1.
+/// How many numbers those are; errors: also a count past 2^63 - 1.
 template <class Layer>
 [[nodiscard]] constexpr result<dim> parameters(const Layer& of, const shape& input) noexcept
 {
   result<dim> total(0);
   weight_shapes wanted;
-  dim& sum = total.in_place();
+  cost_count made;
   error why;
-  if (!layer(of).weights(input, wanted.weight, wanted.bias, why, &wanted.pointwise)) {
+  if (layer(of).weights(input, wanted.weight, wanted.bias, why, &wanted.pointwise) && detail::count_parameters(wanted, made, why))
+    total.in_place() = made.parameters();
+  else
     total.refuse(why);
-    return total;
-  }
-  const shape* const parts[] = {&wanted.weight, &wanted.bias, &wanted.pointwise};
-  for (const shape* each : parts) {
-    dim more = 0;
-    if (each->rank() == 0) continue;
-    if (detail::count_elements(*each, more, why) && (!add_overflow(sum, more, sum) ||
-                                                  detail::fail_of_shape(why, rule::elements_overflow, wanted.weight)))
-      continue;
-    total.refuse(why);
-    return total;
-  }
   return total;
 }
 

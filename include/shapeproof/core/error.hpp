@@ -59,11 +59,13 @@ enum class rule : std::uint8_t {
   layer_kind,              // kind
   layer_custom,            // numbers of the layer's own
   elements_overflow,       // (history holds the shape)
+  count_overflow,          // the two numbers of the sum or product (history holds the shape)
   bytes_overflow,          // bits an element (history holds the shape)
   bytes_narrow,            // bytes, the most that fits
   extent_known,            // (history holds the shape)
   element_bits,            // bits
   alignment_positive,      // alignment
+  scratch_range,           // scratch bytes
   storage_size,            // places, wanted
   same_stride,             // stride
   stride_or_dilation,      // stride, dilation
@@ -134,11 +136,13 @@ inline constexpr int rule_count = static_cast<int>(rule::operator_form) + 1;
       "layer.kind",
       "layer.custom",
       "elements.overflow",
+      "count.overflow",
       "bytes.overflow",
       "bytes.narrow",
       "extent.known",
       "element.bits",
       "alignment.positive",
+      "scratch.range",
       "storage.size",
       "same.stride",
       "stride.or-dilation",

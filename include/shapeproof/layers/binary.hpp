@@ -17,9 +17,12 @@ constexpr bool infer_binary(const policy_row& rules, inputs in, outputs out, err
 {
   if (!many_to_one(in, 2, -1, out, why)) return false;
   const element kept = in[0].element;
-  shape y;
-  for (int i = 0; i < in.count; ++i)
-    if (!check_tensor(in[i].extents, 0, rules.zero_spatial, why) || !broadcast(y, in[i].extents, i, why)) return false;
+  shape y = in[0].extents;
+  if (!check_tensor(y, 0, rules.zero_spatial, why)) return false;
+  for (int i = 1; i < in.count; ++i) {
+    const shape& x = in[i].extents;
+    if (!check_tensor(x, 0, rules.zero_spatial, why) || !(x == y || broadcast(y, x, i, why))) return false;
+  }
   out[0] = tensor_value{y, kept};
   return true;
 }

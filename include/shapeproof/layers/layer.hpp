@@ -163,6 +163,10 @@ struct layer {
   /// weight of a separable convolution; rank 0 for none. Defined in layers/layer_weights.hpp.
   template <int = 0>
   constexpr bool weights(const shape& in, shape& weight, shape& bias_shape, error& why, shape* pointwise = nullptr) const noexcept;
+
+  /// The same where the output is known: of a first input that `infer` has taken, and the first output that it made of it.
+  template <int = 0>
+  constexpr void weights_between(const shape& in, const shape& out, shape& weight, shape& bias_shape, shape& pointwise) const noexcept;
 };
 
 static_assert(sizeof(layer) <= 224, "a layer is small, however many kinds there are");

@@ -35,7 +35,8 @@ constexpr bool infer_separable(const Conv& of, dim multiplier, inputs in, output
 template <class Conv>
 constexpr bool separable_weights(const Conv& of, dim multiplier, dim channels, shape& weight, shape& pointwise, shape& bias) noexcept
 {
-  const dim between = channels == dynamic ? dynamic : channels * multiplier;  // it fits: the inference went well before
+  dim between = dynamic;
+  if (channels != dynamic && mul_overflow(channels, multiplier, between)) between = dynamic;  // refused by the inference
   kernel_shape(of, between, 1, weight);
   pointwise = shape{of.out_channels, between};
   for (int i = 0; i < of.axes(); ++i) pointwise.push_back(1);

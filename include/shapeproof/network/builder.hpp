@@ -32,18 +32,19 @@ struct value_list {
   /// Says false where there is no room: what uses the list then refuses.
   constexpr bool push_back(const graph_value& more) noexcept
   {
-    if (count >= Capacity) {
+    if (count < 0 || count >= Capacity) {
       items[0].index = -1;
       return false;
     }
     items[count++] = more;
     return true;
   }
-  [[nodiscard]] constexpr int size() const noexcept { return count; }
+  /// From 0 to the capacity, whatever `count` was set to.
+  [[nodiscard]] constexpr int size() const noexcept { return count < 0 ? 0 : count > Capacity ? Capacity : count; }
   /// Value `i`; one that refuses wherever it is used where there is none.
   [[nodiscard]] constexpr graph_value operator[](int i) const noexcept
   {
-    return i >= 0 && i < count ? items[i] : graph_value{};
+    return i >= 0 && i < size() ? items[i] : graph_value{};
   }
 };
 template <class... Values>
@@ -52,14 +53,18 @@ value_list(const Values&...) -> value_list<static_cast<int>(sizeof...(Values))>;
 /// The most outputs of one node in a callable (a stored graph has no such limit).
 inline constexpr int split_max = 8;
 
-/// The name of a node or of a block: "conv1", or {"features", 3} for "features.3".
+/// The name of a node or of a block: "conv1", {"features", 3} for "features.3", or {"denselayer", 3, ""} for "denselayer3".
 struct node_name {
   const char* text = nullptr;
   dim number = -1;
+  const char* joint = ".";  // between the two
 
   constexpr node_name() noexcept = default;
   constexpr node_name(const char* name) noexcept : text(name) {}
-  constexpr node_name(const char* name, dim index) noexcept : text(name), number(index) {}
+  constexpr node_name(const char* name, dim index, const char* between = ".") noexcept
+      : text(name), number(index), joint(between)
+  {
+  }
 };
 
 /// The named block that a node stands in, inside another: "layer1.0".
@@ -138,12 +143,12 @@ constexpr auto layer_of_named(named_layer<Name, Layer>) noexcept
 class graph_builder {
  public:
   constexpr explicit graph_builder(error& why, graph_listener* listener = nullptr, const graph_change* change = nullptr) noexcept
-      : why_(&why), listener_(listener), change_(change)
+      : why_(&why), listener_(listener), change_(change), plain_(listener == nullptr && change == nullptr)
   {
   }
 
   /// Only counts nodes and values: no layer is asked.
-  constexpr void count_only() noexcept { counting_ = true; }
+  constexpr void count_only() noexcept { counting_ = true, plain_ = false; }
 
   [[nodiscard]] constexpr bool good() const noexcept { return good_; }
   [[nodiscard]] constexpr bool counting() const noexcept { return counting_; }
@@ -174,13 +179,11 @@ class graph_builder {
 
   /// A node whose inputs and outputs are the caller's: what all calls come to.
   template <class Layer>
-  constexpr void add_node(const node_name& name, const Layer& of, const std::int32_t* from, inputs in, outputs out) noexcept
+  [[gnu::always_inline]] constexpr void add_node(const node_name& name, const Layer& of, const std::int32_t* from, inputs in, outputs out) noexcept
   {
     const std::int32_t node = begin(in.count, out.count);
-    if (!good_ || counting_) return;
-    const layer_info about = listener_ != nullptr ? info_of(of) : layer_info{};
-    infer_node(node, of, from, in, out);
-    if (listener_ != nullptr) tell(node, about, name, from, in, out);
+    if (!plain_) return watched_node(node, name, of, from, in, out);
+    if (!infer_node(of, from, in, out)) stop(node);
   }
 
   /// Stops, for an error that is the graph's own: `why` says it, and the node to come is its place, or no node.
@@ -214,6 +217,7 @@ class graph_builder {
   std::int32_t scopes_ = 0;
   bool good_ = true;
   bool counting_ = false;
+  bool plain_;  // none of what follows: a listener, a change, an error, counting
 
   constexpr std::int32_t begin(int taken, int made) noexcept
   {
@@ -224,7 +228,7 @@ class graph_builder {
 
   constexpr void stop(std::int32_t node) noexcept
   {
-    good_ = false;
+    good_ = plain_ = false;
     why_->layer = node;
   }
 
@@ -272,16 +276,30 @@ class graph_builder {
   }
 
   template <class Layer>
-  constexpr void infer_node(std::int32_t node, const Layer& of, const std::int32_t* from, inputs in, outputs out) noexcept
+  [[gnu::always_inline]] constexpr bool infer_node(const Layer& of, const std::int32_t* from, inputs in, outputs out) noexcept
   {
     const std::int32_t before = values_ - out.count;
+    for (int i = 0; i < in.count; ++i)
+      if (!arrives(from[i], before)) return false;
+    if constexpr (library_layer<Layer> && !infers_in_place<Layer>)
+      return layer(of).infer(in, out, *why_);  // a run-time form with lists
+    else return detail::infer_layer(of, in, out, *why_);
+  }
+
+  // A node that someone listens to, or that is changed; or one after an error.
+  template <class Layer>
+  [[gnu::noinline]] constexpr void watched_node(std::int32_t node, const node_name& name, const Layer& of,
+                                                const std::int32_t* from, inputs in, outputs out) noexcept
+  {
+    if (!good_ || counting_) return;
     bool good = true;
-    for (int i = 0; i < in.count && good; ++i) good = arrives(from[i], before);
-    if (good && changed(node)) good = infer_changed(info_of(of).record, in, out);
-    else if constexpr (library_layer<Layer> && !infers_in_place<Layer>)
-      good = good && layer(of).infer(in, out, *why_);  // a run-time form with lists
-    else good = good && detail::infer_layer(of, in, out, *why_);
+    if (!changed(node)) good = infer_node(of, from, in, out);
+    else {
+      for (int i = 0; i < in.count && good; ++i) good = arrives(from[i], values_ - out.count);
+      good = good && infer_changed(info_of(of).record, in, out);
+    }
     if (!good) stop(node);
+    if (listener_ != nullptr) tell(node, info_of(of), name, from, in, out);
   }
 
   template <class What, class... Values>
@@ -332,16 +350,22 @@ class graph_builder {
         }
       return made;
     } else {
-      graph_value made{{}, values_};
-      take(name, of, {&made.of, 1}, from...);
-      if (!good_) made.of = {};
-      return made;
+      return node_of_one(name, of, from...);
     }
+  }
+
+  template <class Layer, class... Values>
+  [[gnu::noinline]] constexpr graph_value node_of_one(const node_name& name, const Layer& of, const Values&... from) noexcept
+  {
+    graph_value made{{shape(shape::to_be_filled{}), {}}, values_};
+    take(name, of, {&made.of, 1}, from...);
+    if (!good_) made.of = {};
+    return made;
   }
 
   // The values that a node takes, side by side.
   template <class Layer, class... Values>
-  constexpr void take(const node_name& name, const Layer& of, outputs out, const Values&... from) noexcept
+  [[gnu::always_inline]] constexpr void take(const node_name& name, const Layer& of, outputs out, const Values&... from) noexcept
   {
     constexpr int most = (0 + ... + detail::value_count<Values>::value);
     if constexpr (sizeof...(Values) == 1 && (std::is_same_v<Values, graph_value> && ...)) {
@@ -358,7 +382,7 @@ class graph_builder {
       const auto each = [&](const auto& value) {
         if constexpr (requires { value.index; }) put(value);
         else
-          for (int i = 0; i < value.count; ++i) put(value.items[i]);
+          for (int i = 0; i < value.size(); ++i) put(value.items[i]);
       };
       (each(from), ...);
       add_node(name, of, numbers, {in, count}, out);

@@ -147,8 +147,8 @@ template <int Capacity>
 constexpr void tell_end(graph_listener& to, const value_list<Capacity>& made) noexcept
 {
   std::int32_t numbers[static_cast<std::size_t>(Capacity)] = {};
-  for (int i = 0; i < made.count; ++i) numbers[i] = made.items[i].index;
-  to.end(numbers, made.count);
+  for (int i = 0; i < made.size(); ++i) numbers[i] = made.items[i].index;
+  to.end(numbers, made.size());
 }
 }  // namespace detail
 
