@@ -4,9 +4,11 @@
 //
 // Exit status: 0, 1 (the model is not valid, or not what was expected), 2 (no such file, no ONNX file, bad arguments).
 
+#include <shapeproof/check/memory.hpp>
 #include <shapeproof/onnx/import.hpp>
 #include <shapeproof/shapeproof.hpp>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -105,9 +107,9 @@ onnx::bytes_view view_of(const std::string& of)
 }
 
 /// The memory that reading takes, on the heap: the library has none of its own.
-class memory {
+class heap {
  public:
-  explicit memory(const onnx::storage_size& of)
+  explicit heap(const onnx::storage_size& of)
       : bound_(at(of.bound)), links_(at(of.links)), values_(at(of.values)), tensors_(at(of.values)), slots_(at(of.slots)),
         numbers_(at(of.numbers)), text_(at(of.text)), nodes_(at(of.nodes)), edges_(at(of.edges)), outputs_(at(of.outputs)),
         view{of, bound_.data(), links_.data(), values_.data(), tensors_.data(), slots_.data(), numbers_.data(), text_.data(),
@@ -134,7 +136,7 @@ class memory {
 
 /// One run over the file with the shapes that are given.
 bool import(const arguments& from, onnx::bytes_view file, const std::vector<std::pair<std::string, shape>>& inputs,
-            memory& to, onnx::imported_model& made, error& why)
+            heap& to, onnx::imported_model& made, error& why)
 {
   std::vector<onnx::given_input> given;
   for (const auto& one : inputs) given.push_back({view_of(one.first), one.second});
@@ -259,6 +261,143 @@ long compare_shapes(const std::vector<unsigned char>& table, const onnx::importe
   return differ;
 }
 
+/// What each node multiplies, by the number of what leaves it.
+struct costs : graph_listener {
+  std::map<std::int32_t, cost_count> of;
+  void node(const node_event& event) noexcept override
+  {
+    error why;
+    cost_count made;
+    if (event.in.count > 0 && event.out.count > 0 &&
+        detail::count_cost(event.about.record, event.in[0].extents, event.out[0].extents, made, why))
+      of[event.first_output] = made;
+  }
+};
+
+std::string number_of(const result<dim>& of) { return of ? std::to_string(*of) : "?"; }
+
+/// A line each: the inputs, and the nodes that the inputs reach.
+void print_table(const onnx::imported_model& of, std::vector<tensor_value>& values)
+{
+  costs seen;
+  error why;
+  walk(of.graph, values.data(), static_cast<dim>(values.size()), seen, why);
+  std::vector<std::vector<std::string>> lines = {{"name", "operator", "output", "bytes", "MACs"}};
+  for (dim i = 0; i < of.graph.input_count; ++i) {
+    const std::int32_t value = of.inputs[i];
+    std::string extents;
+    for (int axis = 0; axis < of.tensors[value].extents.rank(); ++axis) {
+      const dim extent = of.tensors[value].extents[axis];
+      const std::string symbol = text_of(of.symbol(i, axis));
+      extents += (axis > 0 ? "x" : "") + (extent != dynamic ? std::to_string(extent) : symbol.empty() ? "?" : symbol);
+    }
+    lines.push_back({text_of(of.values[value].name), "input", extents, number_of(bytes(of.tensors[value])), ""});
+  }
+  for (dim i = 0; i < of.node_count; ++i) {
+    const onnx::bound_node& node = of.nodes[i];
+    onnx::node_view view;
+    if (node.output_count == 0 || !view.read(node.whole)) continue;
+    const onnx::model_value& made = of.values[node.first_output];
+    if (made.fixed || (made.known && made.number < 0)) continue;
+    const tensor_value& tensor = of.tensors[node.first_output];
+    const auto cost = seen.of.find(made.number);
+    lines.push_back({text_of(view.name.empty() ? made.name : view.name), text_of(view.op_type),
+                     made.known ? words_of(tensor.extents, "x", "?") : "unknown", made.known ? number_of(bytes(tensor)) : "?",
+                     cost == seen.of.end() ? "?" : std::to_string(cost->second.macs)});
+  }
+  std::size_t width[5] = {};
+  for (const auto& line : lines)
+    for (std::size_t i = 0; i < line.size(); ++i) width[i] = std::max(width[i], line[i].size());
+  for (const auto& line : lines)
+    std::printf("%-*s  %-*s  %-*s  %*s  %*s\n", static_cast<int>(width[0]), line[0].c_str(), static_cast<int>(width[1]), line[1].c_str(),
+                static_cast<int>(width[2]), line[2].c_str(), static_cast<int>(width[3]), line[3].c_str(), static_cast<int>(width[4]), line[4].c_str());
+}
+
+void print_totals(const onnx::imported_model& of, const std::vector<tensor_value>& in, std::vector<tensor_value>& values)
+{
+  std::vector<memory_slot> slots(values.size());
+  const result<cost_count> costs = cost(of.graph, in.data(), static_cast<dim>(in.size()), values, diagnose::place);
+  const result<memory_report> plan = memory(of.graph, in.data(), static_cast<dim>(in.size()), values, slots, {}, diagnose::place);
+  std::printf("\nnodes %lld, opset %lld\n", static_cast<long long>(of.graph.node_count), static_cast<long long>(of.opset));
+  if (costs) std::printf("MACs %lld, weights %lld\n", static_cast<long long>(costs->macs), static_cast<long long>(costs->parameters()));
+  else std::printf("MACs: not known: %s\n", message(costs.error()).c_str());
+  if (plan) std::printf("arena %lld bytes, peak %lld bytes\n", static_cast<long long>(plan->bytes), static_cast<long long>(plan->peak));
+  else std::printf("arena: not known: %s\n", message(plan.error()).c_str());
+}
+
+/// Sizes that were tried, in words.
+std::string sizes_of(const std::vector<bool>& works)
+{
+  std::vector<std::size_t> sizes;
+  for (std::size_t i = 1; i < works.size(); ++i)
+    if (works[i]) sizes.push_back(i);
+  if (sizes.empty()) return "none";
+  const std::string end = " (1 to " + std::to_string(works.size() - 1) + " were tried)";
+  if (sizes.size() == works.size() - 1) return "any" + end;
+  if (sizes.size() == works.size() - sizes.front()) return std::to_string(sizes.front()) + " and more" + end;
+  const std::size_t step = sizes.size() > 1 ? sizes[1] - sizes[0] : 1;
+  bool regular = sizes.size() > 2;
+  for (std::size_t i = 1; i < sizes.size(); ++i) regular = regular && sizes[i] - sizes[i - 1] == step;
+  if (regular) return std::to_string(sizes.front()) + " and every " + std::to_string(step) + " more" + end;
+  std::string made;
+  for (std::size_t i = 0; i < sizes.size() && i < 12; ++i) made += (i > 0 ? ", " : "") + std::to_string(sizes[i]);
+  return made + (sizes.size() > 12 ? ", ..." : "") + end;
+}
+
+/// For each extent that the file leaves open, the sizes that it may have while the others stay open. An extent that
+/// stands in several places under one name is one.
+void print_free_axes(const arguments& from, onnx::bytes_view file, const onnx::imported_model& of, heap& storage)
+{
+  constexpr dim most = 512;
+  struct place {
+    std::string input;
+    shape extents;
+  };
+  std::vector<place> inputs;
+  std::map<std::string, std::vector<std::pair<std::size_t, int>>> open;
+  for (dim i = 0; i < of.graph.input_count; ++i) {
+    const std::int32_t value = of.inputs[i];
+    inputs.push_back({text_of(of.values[value].name), of.tensors[value].extents});
+    for (int axis = 0; axis < inputs.back().extents.rank(); ++axis) {
+      if (inputs.back().extents[axis] != dynamic) continue;
+      const std::string symbol = text_of(of.symbol(i, axis));
+      open[symbol.empty() ? inputs.back().input + " axis " + std::to_string(axis) : symbol].emplace_back(inputs.size() - 1, axis);
+    }
+  }
+  for (const auto& one : open) {
+    std::vector<bool> works(static_cast<std::size_t>(most) + 1);
+    for (dim size = 1; size <= most; ++size) {
+      std::vector<std::pair<std::string, shape>> given;
+      for (const place& input : inputs) given.emplace_back(input.input, input.extents);
+      for (const auto& at : one.second) given[at.first].second.values[at.second] = size;
+      onnx::imported_model made;
+      error why;
+      works[static_cast<std::size_t>(size)] = import(from, file, given, storage, made, why);
+    }
+    std::printf("%s: %s\n", one.first.c_str(), sizes_of(works).c_str());
+  }
+}
+
+/// All that is known of a model that was read, or the sentence of what refused it.
+void print(const arguments& from, onnx::bytes_view file, const onnx::imported_model& of, heap& storage, bool valid, const error& why)
+{
+  dim count = of.graph.input_count + 1;
+  for (dim i = 0; i < of.graph.node_count; ++i) count += of.graph.nodes[i].links.output_count;
+  std::vector<tensor_value> values(static_cast<std::size_t>(count));
+  std::vector<tensor_value> in;
+  for (dim i = 0; i < of.graph.input_count; ++i) in.push_back(of.tensors[of.inputs[i]]);
+  std::copy(in.begin(), in.end(), values.begin());
+  print_table(of, values);
+  if (!valid) {
+    // A layer that refuses does so again, and then says what would mend it.
+    const result<dim> again = trace(of.graph, in.data(), static_cast<dim>(in.size()), values);
+    std::printf("\n%s\n", message(again ? why : again.error()).c_str());
+    return;
+  }
+  print_totals(of, in, values);
+  print_free_axes(from, file, of, storage);
+}
+
 }  // namespace
 
 int main(int count, char** words)
@@ -280,16 +419,19 @@ int main(int count, char** words)
     std::fprintf(stderr, "%s\n", message(needed.error()).c_str());
     return unreadable;
   }
-  memory storage(*needed);
+  heap storage(*needed);
   onnx::imported_model model;
   error why;
   const bool valid = import(from, file, from.inputs, storage, model, why);
-  if (!valid) std::printf("%s\n", message(why).c_str());
   if (!from.shapes.empty() && !write_shapes(from.shapes, model)) {
     std::fprintf(stderr, "%s cannot be written\n", from.shapes.c_str());
     return unreadable;
   }
-  if (from.expect.empty()) return valid ? good : invalid;
+  if (from.expect.empty()) {
+    print(from, file, model, storage, valid, why);
+    return valid ? good : invalid;
+  }
+  if (!valid) std::printf("%s\n", message(why).c_str());
   const long differ = compare_shapes(table, model);
   if (differ < 0) {
     std::fprintf(stderr, "%s has no columns name and dims\n", from.expect.c_str());

@@ -68,6 +68,7 @@ class model {
       if (made.values[i].name == wanted) return i;
     return -1;
   }
+  [[nodiscard]] onnx::storage& storage() { return storage_; }
   /// The elements of a value, where they are known.
   [[nodiscard]] const dim* numbers(dim value) const
   {

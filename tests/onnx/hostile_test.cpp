@@ -271,4 +271,13 @@ TEST_CASE("storage that is too small is refused: rule::storage_size")
       CHECK_FALSE(onnx::import_model(on_heap::view(file), to, made, why));
       CHECK(why.rule == rule::storage_size);
     }
+  for (const dim slots : {dim{0}, dim{1}, needed->values, needed->slots - 1, needed->slots / 4, dim{-1}}) {
+    onnx::storage to = arrays.view();
+    to.size = *needed;
+    to.size.slots = slots;
+    onnx::imported_model made;
+    error why;
+    CHECK_FALSE(onnx::import_model(on_heap::view(file), to, made, why));
+    CHECK(why.rule == rule::storage_size);
+  }
 }

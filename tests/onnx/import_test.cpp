@@ -32,7 +32,7 @@ struct answer {
 
 constexpr onnx::storage_size small_size = {24, 64, 96, 256, 512, 1024, 128, 256, 8};
 
-/// Reads a small file in storage of a fixed size, which must be what it needs or more.
+/// Reads a small file in storage of a fixed size, of which it uses what it needs.
 template <onnx::reader By = onnx::inference>
 constexpr answer read(const proto& file, const onnx::import_options& options = {})
 {
@@ -42,7 +42,7 @@ constexpr answer read(const proto& file, const onnx::import_options& options = {
   made.why = needed.error();
   if (!needed) return made;
   onnx::storage to = arrays.view();
-  to.size.slots = needed->slots;  // a power of 2
+  to.size = *needed;
   onnx::imported_model model;
   made.good = onnx::import_model<By>(file, to, model, made.why, options);
   made.nodes = model.graph.node_count;
@@ -282,7 +282,7 @@ TEST_CASE("sentences: rule::model_format, model_name, operator_known, operator_f
   CHECK(std::string(message(whole({op("Frobnicate", {"X"}, {"Y"}, {}, "frob_1")}).why).c_str()) ==
         "frob_1 (layer 0): [operator.known] the operator Frobnicate is not known");
   CHECK(std::string(message(whole({op("Relu", {"Z"}, {"Y"}, {}, "relu_1")}).why).c_str()) ==
-        " (layer 0): [model.name] there is no value \"Z\" before this node");
+        "relu_1 (layer 0): [model.name] there is no value \"Z\" before this node");
   CHECK(std::string(message(whole({op("Cast", {"X"}, {"Y"})}).why).c_str()) ==
         "Y (layer 0): [operator.form] to of the operator is missing, or has another form, or its numbers are not known");
   CHECK(std::string(message(read(encoded::proto{}.byte(255)).why).c_str()) ==

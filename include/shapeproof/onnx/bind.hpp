@@ -20,6 +20,12 @@ constexpr bool fail_about(error& why, rule broken, bytes_view what, dim a = 0, d
   return false;
 }
 
+/// The name of the node that was refused, as far as an error has room for it.
+constexpr void set_label(error& why, bytes_view name) noexcept
+{
+  for (dim i = 0; i < name.size && i < error::label_max - 1; ++i) why.label[i] = static_cast<char>(name.data[i]);
+}
+
 namespace internal {
 
 /// Looks up names, and makes the list of bound nodes.
@@ -34,7 +40,11 @@ class binder {
 
   constexpr bool run(bytes_view graph) noexcept
   {
-    for (dim i = 0; i < to_.size.slots; ++i) to_.slots[i] = -1;
+    // A power of 2, with a free slot for each value that may come: what is looked up always ends at one.
+    const dim slots = to_.size.slots;
+    if (slots <= to_.size.values || (slots & (slots - 1)) != 0)
+      return fail(why_, rule::storage_size, slots, 2 * to_.size.values);
+    for (dim i = 0; i < slots; ++i) to_.slots[i] = -1;
     return declare(graph) && bind_nodes(graph) && bind_outputs(graph);
   }
 
@@ -104,6 +114,7 @@ class binder {
       if (!add_value(one.name)) return false;
       to_.tensors[values - 1] = {one.extents, element_of(one.data_type)};
       to_.values[values - 1].known = one.has_shape;
+      to_.values[values - 1].declared = at.bytes;
     }
     inputs = values;
     return !fields.broken() && declare_weights(graph);
@@ -177,6 +188,8 @@ class binder {
     if (value < 0 && !name.empty()) {
       fail_about(why_, rule::model_name, name);
       why_.layer = static_cast<std::int32_t>(nodes);
+      node_view view;
+      if (view.read(to.whole)) set_label(why_, view.name.empty() ? view.op_type : view.name);
       return false;
     }
     to_.links[links_++] = value;

@@ -131,11 +131,11 @@ struct model {
     constexpr std::size_t most = static_cast<std::size_t>(size.values) + sizeof...(Values) + 1;
     graph_value values[most] = {in...};
     tensor_value tensors[most] = {in.of...};
+    std::int32_t from[static_cast<std::size_t>(size.edges) + 1] = {};
     dim next = sizeof...(Values);
     if (g.good() && !g.counting() && !accepts(g, values, next)) g.refuse(false);
     for (std::int32_t i = 0; i < size.nodes && g.good(); ++i) {
       const node_links& at = contents.links.items[i];
-      std::int32_t from[static_cast<std::size_t>(size.edges) + 1] = {};
       const std::int32_t* const edges = contents.edges.items + at.first_input;
       for (std::int32_t k = 0; k < at.input_count; ++k) from[k] = values[edges[k]].index;
       const std::int32_t first = g.values();

@@ -32,6 +32,14 @@ struct imported_model {
   dim node_count = 0;
   const std::int32_t* inputs = nullptr;  // which values are the inputs of the graph
   dim opset = 0;
+
+  /// The name that the file has for an extent of input `i` of the graph that it leaves open: "batch"; empty for none.
+  [[nodiscard]] constexpr bytes_view symbol(dim i, int axis) const noexcept
+  {
+    value_view declared;
+    const bool there = i >= 0 && i < graph.input_count && axis >= 0 && axis < rank_max;
+    return there && declared.read(values[inputs[i]].declared) ? declared.symbols[axis] : bytes_view{};
+  }
 };
 
 namespace internal {

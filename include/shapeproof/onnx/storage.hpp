@@ -13,6 +13,7 @@ namespace shapeproof::onnx {
 struct model_value {
   bytes_view name;
   bytes_view content;               // the tensor, of a weight that the file holds
+  bytes_view declared;              // how the file declares it, of an input
   std::int32_t number = -1;         // in the graph; -1: it is not there, because no input of the graph decides it
   std::int32_t first_number = -1;   // of its elements, where they are few whole numbers that may be part of a shape
   std::int32_t number_count = 0;

@@ -125,8 +125,7 @@ class writer {
   {
     if (why_.layer >= 0) return false;
     why_.layer = graph_nodes;
-    const bytes_view name = called();
-    for (dim i = 0; i < name.size && i < error::label_max - 1; ++i) why_.label[i] = static_cast<char>(name.data[i]);
+    set_label(why_, called());
     return false;
   }
 
