@@ -3,6 +3,7 @@
 // DS-CNN for keyword spotting, the small one: Zhang, Suda, Lai, Chandra, "Hello Edge: Keyword Spotting on
 // Microcontrollers", 2017, arXiv:1711.07128. The paper counts 8 bits an element, weights and activations together, with
 // normalisation folded into the weights: 38.6 KB, and 5.4 million operations, of which two make a multiply-accumulate.
+// (The two figures of the paper are quoted from memory and were not looked up: what is held below is our own count.)
 #include <shapeproof/check/memory.hpp>
 #include <shapeproof/shapeproof.hpp>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The door: everything but the dialects, the text output and the model readers.
+// The door: everything but plans of memory (check/memory.hpp), the dialects, the text output and the model readers.
 #pragma once
 
 #include <shapeproof/check/refusal.hpp>  // first: compilers repeat the way to it before they name what is in it

@@ -93,6 +93,17 @@ constexpr auto& of_unused = memory_of<graph<unused{}>, tensor<std::int8_t, 1, 10
 static_assert(lives(of_unused, 1, 50, 0, 0) && lives(of_unused, 2, 2, 1, 1) && lives(of_unused, 3, 3, 1, 2));
 static_assert(of_unused.peak == 60 && of_unused.leaving(1).bytes == 2 && of_unused.leaving(9).bytes == 0);
 
+// Of what resize_like is told to be like, the extents are enough: the image need not live to the end.
+struct segmented {
+  constexpr auto operator()(auto& g, auto x) const
+  {
+    const auto y = g(conv2d{.out_channels = 2, .kernel = 3, .stride = 2}, x);
+    return g(resize_like2d{}, g(relu{}, y), x);
+  }
+};
+constexpr auto& of_segmented = memory_of<graph<segmented{}>, tensor<std::int8_t, 1, 3, 9, 9>>;
+static_assert(lives(of_segmented, 0, 243, -1, 0) && of_segmented.peak == 243 + 32);
+
 // An empty network: its input is what it gives.
 struct nothing {
   constexpr auto operator()(auto&, auto x) const { return x; }
@@ -151,17 +162,17 @@ TEST_CASE("memory: a network's own words for what it needs")
 
 TEST_CASE("arithmetic.overflow, count.overflow, bytes.overflow: sums that do not fit")
 {
-  constexpr dim half = dim{1} << 62;
+  constexpr dim two_to_62 = dim{1} << 62;
   using two = sequential<named<"first", relu{}>, named<"second", relu{}>>;
-  const tensor_value large{shape{half}, element::of<std::int8_t>()};
+  const tensor_value large{shape{two_to_62}, element::of<std::int8_t>()};
   const error sum = memory<two>(large).error();  // 2^62 and 2^62 are already too many
   CHECK(sum.rule == rule::count_overflow);
   CHECK(sum.layer == 0);
   CHECK(std::string(message(sum).c_str()) ==
         "first (layer 0): [count.overflow] the count at the shape 4611686018427387904 is past 2^63 - 1 (made of "
         "4611686018427387904 and 4611686018427387904)");
-  CHECK(memory<two>(shape{half}).error().rule == rule::bytes_overflow);
-  CHECK(memory<two>(shape{half, 4}).error().rule == rule::elements_overflow);
+  CHECK(memory<two>(shape{two_to_62}).error().rule == rule::bytes_overflow);
+  CHECK(memory<two>(shape{two_to_62, 4}).error().rule == rule::elements_overflow);
   // they fit, and on lines of 2^61 bytes they do not
   const memory_options lines_of{.alignment = dim{1} << 61};
   const tensor_value small_one{shape{100}, element::of<std::int8_t>()};

@@ -37,7 +37,9 @@ struct heard final : graph_listener {
   {
     one made;
     made.record = event.about.record;
-    made.takes.assign(event.from, event.from + event.in.count);
+    const std::string kind = kind_name(made.record.kind);
+    const bool reads_one = kind == "resize_like" || kind == "crop_like";  // of the other the extents are enough
+    made.takes.assign(event.from, event.from + (reads_one ? 1 : event.in.count));
     for (int i = 0; i < event.out.count; ++i) {
       made.gives.push_back(static_cast<std::int32_t>(bytes.size()));
       add(event.out[i]);

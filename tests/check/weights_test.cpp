@@ -206,9 +206,9 @@ TEST_CASE("weights: whole networks have as many parameters as is known of them")
   const conv2d c128{.out_channels = 128, .kernel = 3, .padding = 1};
   const conv2d c256{.out_channels = 256, .kernel = 3, .padding = 1};
   const conv2d c512{.out_channels = 512, .kernel = 3, .padding = 1};
-  const max_pool2d half{.kernel = 2};
-  const layer vgg16[] = {c64,  c64,  half, c128, c128, half,      c256,         c256,         c256,        half, c512,
-                         c512, c512, half, c512, c512, c512, half, flatten{}, linear{4096}, linear{4096}, linear{1000}};
+  const max_pool2d pool{.kernel = 2};
+  const layer vgg16[] = {c64,  c64,  pool, c128, c128, pool,      c256,         c256,         c256,        pool, c512,
+                         c512, c512, pool, c512, c512, c512, pool, flatten{}, linear{4096}, linear{4096}, linear{1000}};
   CHECK(total_of(vgg16, shape{1, 3, 224, 224}) == 138357544);
   const layer alexnet[] = {conv2d{.out_channels = 64, .kernel = 11, .stride = 4, .padding = 2},
                            max_pool2d{.kernel = 3, .stride = 2},

@@ -12,7 +12,7 @@ enum class round { floor, ceil, ceil_clipped };
 /// How many positions a window has on an axis of `extent`, with `begin` and `end` padded elements around it.
 /// -1 where none fits. Positions are 0, stride, 2 * stride, ... of the padded axis; a window covers the elements
 /// position, position + dilation, ... , kernel of them.
-inline std::int64_t positions(std::int64_t extent, std::int64_t kernel, std::int64_t stride, std::int64_t dilation,
+constexpr std::int64_t positions(std::int64_t extent, std::int64_t kernel, std::int64_t stride, std::int64_t dilation,
                               std::int64_t begin, std::int64_t end, round how)
 {
   const std::int64_t padded = begin + extent + end;
@@ -35,7 +35,7 @@ inline std::int64_t positions(std::int64_t extent, std::int64_t kernel, std::int
 }
 
 /// SAME: one output for every stride that begins inside the input.
-inline std::int64_t same_positions(std::int64_t extent, std::int64_t stride)
+constexpr std::int64_t same_positions(std::int64_t extent, std::int64_t stride)
 {
   std::int64_t count = 0;
   for (std::int64_t position = 0; position < extent; position += stride) ++count;
@@ -43,7 +43,7 @@ inline std::int64_t same_positions(std::int64_t extent, std::int64_t stride)
 }
 
 /// The least total padding with which that many windows fit.
-inline std::int64_t same_padding(std::int64_t extent, std::int64_t kernel, std::int64_t stride, std::int64_t dilation)
+constexpr std::int64_t same_padding(std::int64_t extent, std::int64_t kernel, std::int64_t stride, std::int64_t dilation)
 {
   std::int64_t total = 0;
   while (positions(extent, kernel, stride, dilation, 0, total, round::floor) < same_positions(extent, stride)) ++total;

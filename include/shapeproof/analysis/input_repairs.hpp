@@ -36,16 +36,32 @@ constexpr tensor_value proposed(const Chain& net, const tensor_value& input, con
   return made;
 }
 
-/// Whether a network takes every input that is larger than one it takes: what looks at its extents then only ever needs
-/// enough of them.
+/// Whether a network takes every input (of `rank` axes) that is larger than one it takes: what looks at its extents then
+/// only ever needs enough of them.
 template <class Chain>
-constexpr bool is_upward_closed(const Chain& net) noexcept
+constexpr bool is_upward_closed(const Chain& net, int rank) noexcept
 {
   bool mixed = false;  // after a flatten an axis that the network's input has may be one that a layer wants
+  bool differ = false;  // and where two layers read an image differently, the channels of one are an axis of the other
+  bool any_wants = false;
+  bool norm_wants = false;  // a layer that reads no image, and takes the second axis for the channels
+  bool read = false;
+  int axes = 0;
+  layout order = layout::channels_first;
   for (dim i = 0; i < net.size; ++i) {
     const layer each = net.info(i).record;
-    const bool wants = each.in_channels != whatever_arrives || each.groups != 1 ||
-                       (each.kind == layer_kind::activation && each.function == activation_kind::prelu && each.out_channels != 1);
+    const bool prelu = each.kind == layer_kind::activation && each.function == activation_kind::prelu && each.out_channels != 1;
+    const bool wants = each.in_channels != whatever_arrives || each.groups != 1 || prelu;
+    if (each.axes() > 0 || wants) {
+      differ = differ || (read && each.layout != order) || (axes != 0 && each.axes() != 0 && each.axes() != axes);
+      any_wants = any_wants || wants;
+      norm_wants = norm_wants || each.axes() == 0;
+      order = each.layout;
+      read = true;
+      if (each.axes() > 0) axes = each.axes();
+    }
+    for (int k = 0; k < 3; ++k)
+      if (each.wanted(k) != 0) return false;
     switch (each.kind) {
       case layer_kind::flatten: mixed = true; break;
       case layer_kind::linear:
@@ -80,7 +96,7 @@ constexpr bool is_upward_closed(const Chain& net) noexcept
       default: return false;
     }
   }
-  return true;
+  return !(differ && any_wants) && !(norm_wants && rank != axes + 2);
 }
 
 }  // namespace detail
@@ -127,10 +143,10 @@ constexpr error try_below(const Chain& net, const tensor_value& input, error why
 
 /// Names it, after the trials.
 template <class Chain>
-constexpr error name_input(const Chain& net, const tensor_value&, error why) noexcept
+constexpr error name_input(const Chain& net, const tensor_value& input, error why) noexcept
 {
   if (why.fix_input_size == 0 || detail::names_input(why)) return why;
-  why.input_at_least = detail::is_upward_closed(net);
+  why.input_at_least = detail::is_upward_closed(net, input.extents.rank());
   if (why.fix_count == error::fix_max) return detail::without_input(why);
   detail::add_fix(why, fix_kind::input, 0);
   return why;

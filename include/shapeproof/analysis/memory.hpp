@@ -92,11 +92,13 @@ struct basic_memory_recorder final : Listener {
   constexpr void node(const node_event& event) noexcept override
   {
     if (why.rule != rule::none) return;
-    for (int i = 0; i < event.in.count; ++i)
+    const layer& of = event.about.record;
+    // The second input of resize_like and crop_like gives its extents, which are known here: nothing reads it.
+    const bool like = of.kind == layer_kind::resize_like || of.kind == layer_kind::crop_like;
+    for (int i = 0; i < (like ? 1 : event.in.count); ++i)
       if (event.from[i] >= 0 && event.from[i] < report.values) slots[event.from[i]].last = event.index;
     report.nodes = event.index + 1;
     if (event.out.count < 1) return;
-    const layer& of = event.about.record;
     if (of.kind == layer_kind::constant) return add_constant(event.out[0], event.index);
     for (int i = 0; i < event.out.count; ++i)
       if (!add(event.out[i], event.index)) return;

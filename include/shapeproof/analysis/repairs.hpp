@@ -65,13 +65,14 @@ constexpr bool look_at_window(const Chain& net, const tensor_value& input, const
   to.at = image_axes(to.arriving.rank(), to.of.axes(), to.of.layout);
   if (!to.least.known || to.at.batch < -1) return false;
   for (int i = 0; i < to.of.axes(); ++i)
-    if (to.extent(i) < 1) return false;  // not known, or wrong itself
+    if (to.extent(i) < 1 || !to.of.axis(i).effective_kernel()) return false;  // not known, or wrong itself
   return true;
 }
 
 /// The smallest padding of every side with which enough leaves the layer, up to effective_kernel - 1, past which a window
 /// sees padding alone, and to half the kernel of a pool, as frameworks allow; of a transposed convolution the largest.
-constexpr bool mend_padding(failing_window& from, int only, dim& padding) noexcept
+template <class Failing>
+constexpr bool mend_padding(Failing& from, int only, dim& padding) noexcept
 {
   const bool transposed = from.of.kind == layer_kind::conv_transpose;
   padding = transposed ? dim_max : 0;
@@ -109,7 +110,8 @@ constexpr bool mend_padding(failing_window& from, int only, dim& padding) noexce
 
 /// A smaller kernel with which enough leaves the layer, the largest under floor; of a pool at least 2, and its stride goes
 /// with it where it was the kernel.
-constexpr bool mend_kernel(failing_window& from, int only, dim& kernel, bool& tied) noexcept
+template <class Failing>
+constexpr bool mend_kernel(Failing& from, int only, dim& kernel, bool& tied) noexcept
 {
   const bool pool = is_pool(from.of.kind);
   kernel = dim_max;

@@ -4,92 +4,39 @@
 #pragma once
 
 #include <shapeproof/analysis/graph_repairs.hpp>  // look_back, fix_window, fix_join, search_size
-#include <shapeproof/check/infer.hpp>             // label_writer, diagnose
+#include <shapeproof/check/infer.hpp>             // diagnose
+#include <shapeproof/check/labels.hpp>            // label_counter, write_label
 
 namespace shapeproof {
 
 namespace detail {
 
-/// What nodes are called, with the blocks that they stand in: "layer1.0.conv1"; one without a name by its kind and its
-/// number among its like in the same block. Needs two runs: the first sees what each is, the second counts.
+/// What some nodes of a run are called, the record of the first of them, and what the images of the graph are like.
 struct graph_labels final : graph_listener {
   static constexpr int most = 4;
   std::int32_t wanted[most] = {-1, -1, -1, -1};
   char text[most][error::label_max] = {};
-  layer record[most] = {};
+  layer record = {};
   int image_axes_count = 0;
   layout order = layout::channels_first;
+
+  constexpr explicit graph_labels(label_counter of) noexcept : numbers_(of) {}
 
   constexpr void node(const node_event& event) noexcept override
   {
     const layer& of = event.about.record;
-    const bool named = event.name.text != nullptr || event.about.name != nullptr;
-    const std::int32_t scope = event.scope == nullptr ? 0 : event.scope->id;
     if (image_axes_count == 0 && of.kind >= layer_kind::conv && of.kind <= layer_kind::crop_like) {
       image_axes_count = of.axes();
       order = of.layout;
     }
-    for (int i = 0; i < most; ++i) {
-      if (event.index == wanted[i] && !seen_) {
-        record[i] = of;
-        scope_[i] = scope;
-        label_writer label{text[i]};
-        add_scope(label, event.scope);
-        add_name(label, event.name.text != nullptr ? event.name : node_name(event.about.name));
-        type_name_[i] = event.about.type_name;
-        if (!named) add_kind(label, of, event.about.type_name);
-        named_[i] = named;
-      }
-      if (seen_ && event.index < wanted[i] && !named_[i] && !named && scope == scope_[i] &&
-          of.kind == record[i].kind && of.axes_count == record[i].axes_count &&
-          (of.kind != layer_kind::activation || of.function == record[i].function) &&
-          same_text(event.about.type_name, type_name_[i]))
-        ++number_[i];
-    }
-  }
-
-  /// After the first run; and after the second one, which needs no other preparation.
-  constexpr void next() noexcept
-  {
-    for (int i = 0; seen_ && i < most; ++i)
-      if (number_[i] > 0) {
-        label_writer label{text[i]};
-        while (label.length < error::label_max - 1 && text[i][label.length] != '\0') ++label.length;
-        label.add("_");
-        label.add(number_[i]);
-      }
-    seen_ = true;
-  }
-
-  static constexpr void add_kind(label_writer& label, const layer& of, const char* type_name) noexcept
-  {
-    label.add(type_name != nullptr ? type_name : of.kind == layer_kind::activation ? activation_name(of.function) : kind_name(of.kind));
-    if (of.axes_count == 0) return;
-    label.add(dim{of.axes_count});
-    label.add("d");
-  }
-  static constexpr void add_name(label_writer& label, const node_name& name) noexcept
-  {
-    if (name.text == nullptr) return;
-    label.add(name.text);
-    if (name.number < 0) return;
-    label.add(name.joint);
-    label.add(name.number);
-  }
-  static constexpr void add_scope(label_writer& label, const graph_scope* scope) noexcept
-  {
-    if (scope == nullptr) return;
-    add_scope(label, scope->outer);
-    add_name(label, scope->name);
-    label.add(".");
+    const dim number = numbers_.count(event);
+    for (int i = 0; i < most; ++i)
+      if (event.index == wanted[i]) write_label(event, number, text[i]);
+    if (event.index == wanted[0]) record = of;
   }
 
  private:
-  const char* type_name_[most] = {};
-  std::int32_t scope_[most] = {};
-  dim number_[most] = {};
-  bool named_[most] = {};
-  bool seen_ = false;
+  label_counter numbers_;
 };
 
 /// The names of a failure's nodes, and the failing layer's record.
@@ -97,15 +44,13 @@ template <class Program>
 constexpr graph_report with_names(const Program& net, const tensor_value* in, graph_report of) noexcept
 {
   if (of.why.layer < 0) return of;
-  graph_labels labels;
+  label_count counts[static_cast<std::size_t>(Program::label_room)] = {};
+  graph_labels labels({counts, Program::label_room});
   labels.wanted[0] = of.why.layer;
   for (int i = 0; i < 3; ++i) labels.wanted[1 + i] = of.node_of[i];
   error ignored;
-  for (int round = 0; round < 2; ++round) {
-    net.run(in, ignored, &labels, nullptr);
-    labels.next();
-  }
-  of.failing = labels.record[0];
+  net.run(in, ignored, &labels, nullptr);
+  of.failing = labels.record;
   of.image_axes_count = labels.image_axes_count;
   of.order = labels.order;
   for (int i = 0; i < error::label_max; ++i) of.why.label[i] = labels.text[0][i];
@@ -155,6 +100,7 @@ constexpr error explain_graph(const Program& net, const tensor_value* in, int in
 template <class Net, int Inputs>
 struct type_program {
   static constexpr graph_size size = size_of_graph<Net, Inputs>;
+  static constexpr std::int32_t label_room = size.nodes + 1;
 
   constexpr bool run(const tensor_value* in, error& why, graph_listener* listener, const graph_change* change) const noexcept
   {
@@ -273,6 +219,8 @@ namespace detail {
 /// A stored graph as a program, in the storage that its values have.
 template <class Graph>
 struct stored_program {
+  static constexpr std::int32_t label_room = label_sorts;
+
   const Graph& net;
   tensor_value* values;
   dim capacity;

@@ -5,6 +5,7 @@
 
 #include <shapeproof/analysis/input_repairs.hpp>  // propose_input, fix_features
 #include <shapeproof/analysis/repairs.hpp>        // fix_layout, fix_padding, fix_kernel, fix_channels
+#include <shapeproof/check/labels.hpp>            // write_label
 
 namespace shapeproof {
 
@@ -13,61 +14,6 @@ namespace shapeproof {
 enum class diagnose : std::uint8_t { full, place };
 
 namespace detail {
-
-constexpr bool same_text(const char* a, const char* b) noexcept
-{
-  if (a == nullptr || b == nullptr) return a == nullptr && b == nullptr;
-  for (; *a != '\0' && *a == *b; ++a, ++b) {}
-  return *a == *b;
-}
-
-struct label_writer {
-  char* to;
-  int length = 0;
-
-  constexpr void add(const char* more) noexcept
-  {
-    for (; *more != '\0' && length < error::label_max - 1; ++more) to[length++] = *more;
-    if (*more == '\0') return;
-    for (int i = length - 3; i < length; ++i) to[i] = '.';  // cut, and says so
-  }
-  constexpr void add(dim number) noexcept
-  {
-    char digits[20] = {};
-    int count = 0;
-    for (; number > 0 || count == 0; number /= 10) digits[count++] = static_cast<char>('0' + number % 10);
-    while (count > 0 && length < error::label_max - 1) to[length++] = digits[--count];
-  }
-};
-
-/// The name that layer `index` was given; or what it is and its number among its like, as Keras counts: conv2d,
-/// conv2d_1, conv2d_2.
-template <class Chain>
-constexpr void write_label(const Chain& net, dim index, char* to) noexcept
-{
-  const layer_info about = net.info(index);
-  label_writer label{to};
-  if (about.name != nullptr) return label.add(about.name);
-  const layer& of = about.record;
-  if (about.type_name != nullptr) label.add(about.type_name);
-  else if (of.kind == layer_kind::activation) label.add(activation_name(of.function));
-  else label.add(kind_name(of.kind));
-  if (of.axes_count > 0) {
-    label.add(dim{of.axes_count});
-    label.add("d");
-  }
-  dim number = 0;
-  for (dim i = 0; i < index; ++i) {
-    const layer_info other = net.info(i);
-    if (other.name == nullptr && other.record.kind == of.kind && other.record.axes_count == of.axes_count &&
-        (of.kind != layer_kind::activation || other.record.function == of.function) &&
-        same_text(other.type_name, about.type_name))
-      ++number;
-  }
-  if (number == 0) return;
-  label.add("_");
-  label.add(number);
-}
 
 template <class Chain>
 constexpr error with_label(const Chain& net, const tensor_value&, error why) noexcept

@@ -3,7 +3,8 @@
 // written anywhere else.
 #pragma once
 
-#include <shapeproof/core/shape.hpp>  // dynamic, error, rule
+#include <shapeproof/core/digits.hpp>  // digits
+#include <shapeproof/core/shape.hpp>   // dynamic, error, rule
 
 namespace shapeproof {
 
@@ -33,13 +34,7 @@ struct fixed_text {
   constexpr void add(dim number) noexcept
   {
     if (number == dynamic) return add('?');
-    char digits[20] = {};
-    int count = 0;
-    // Counted down from 0 in the negative, where dim_min has room.
-    for (dim rest = number < 0 ? number : -number; rest != 0 || count == 0; rest /= 10)
-      digits[count++] = static_cast<char>('0' - rest % 10);
-    if (number < 0) add('-');
-    while (count > 0) add(digits[--count]);
+    add(detail::digits(number).c_str());
   }
 };
 
@@ -201,7 +196,11 @@ constexpr void add_body(message_text& to, const error& of) noexcept
     } else if (*from == 'n' || *from == 'm') {
       add_branch(to, of, *from == 'n' ? 0 : 1);
     } else if (*from == 'e') {
-      to.add(of.numbers[4] * (of.numbers[3] - 1) + 1);  // window_fits: it was worked out before without overflow
+      dim effective = 0;  // window_fits: it was worked out before without overflow, but for a user's own error
+      if (sub_overflow(of.numbers[3], 1, effective) || mul_overflow(effective, of.numbers[4], effective) ||
+          add_overflow(effective, 1, effective))
+        effective = dim_max;
+      to.add(effective);
     } else if (*from == 's') {
       for (int i = 0; i < of.history_size; ++i) {
         if (i > 0) to.add('x');
@@ -299,10 +298,11 @@ template <int = 0>
 {
   message_text to;
   if (of.layer >= 0 && of.rule != rule::none) {
+    const bool labelled = of.label[0] != '\0';
     to.add(of.label);
-    to.add(" (layer ");
+    to.add(labelled ? " (layer " : "layer ");
     to.add(dim{of.layer});
-    to.add("): ");
+    to.add(labelled ? "): " : ": ");
   }
   to.add('[');
   to.add(rule_id(of.rule));

@@ -21,9 +21,10 @@ struct composed_window {
   /// Appends a window. Says false, and changes nothing, where the chain is no longer one window in 64 bits: on
   /// overflow, on a bad parameter, on clipped ceil and half up, on SAME under ceil, and under a policy whose windows
   /// fit in another way or crop. Evaluate step by step then.
+  template <int = 0>
   [[nodiscard]] constexpr bool append(const window& next) noexcept
   {
-    const policy_row rules = row(next.policy);
+    const policy_row& rules = row(next.policy);
     const rounding rounded = next.rounded(rules);
     error why;
     dim effective = 0;
@@ -59,6 +60,7 @@ struct composed_window {
   }
 
   /// The output of the whole chain for an extent of 1 or more: one division.
+  template <int = 0>
   [[nodiscard]] constexpr result<dim> output(dim extent) const noexcept
   {
     result<dim> out(dynamic);

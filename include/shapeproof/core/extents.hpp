@@ -45,7 +45,6 @@ inline constexpr padding_mode same = padding_mode::same_upper;
 inline constexpr padding_mode same_upper = padding_mode::same_upper;
 inline constexpr padding_mode same_lower = padding_mode::same_lower;
 inline constexpr padding_mode causal = padding_mode::causal;
-inline constexpr padding_mode half = padding_mode::half;
 
 /// What happens to a last window that does not fill its stride.
 enum class rounding : std::uint8_t {
@@ -61,7 +60,7 @@ struct begin_end {
   dim end;
 };
 
-/// Padding of N spatial axes: `valid`, `same`, `same_lower`, `causal`, `half`; a number for every side; one number an axis,
+/// Padding of N spatial axes: `valid`, `same`, `same_lower`, `causal`, `padding_mode::half`; a number for every side; one number an axis,
 /// `{1, 2}`; or begin and end of each axis, `{{0, 1}, {2, 2}}`.
 template <int N>
 struct padding {

@@ -146,18 +146,24 @@ struct policy_row {
   bool skip_empty_vector = false;  // concat takes a (0) for nothing, whatever the rank of the others
   misfit on_misfit = misfit::refuse;
 
-  /// Whether a floor window with its padding in numbers has nothing more to ask the row than the numbers' signs.
-  [[nodiscard]] constexpr bool usual() const noexcept
+  /// Worked out from the others: whether a floor window with its padding in numbers has nothing more to ask the row than
+  /// the signs of the numbers, and takes the quick way.
+  bool usual = true;
+
+  [[nodiscard]] constexpr policy_row settled() const noexcept
   {
-    return pads == pad_numbers::any && pad_bound == padding_bound::none && fits <= window_fit::padded &&
-           !stride_or_dilation && dilates;
+    policy_row made = *this;
+    made.usual = pads == pad_numbers::any && pad_bound == padding_bound::none && fits <= window_fit::padded &&
+                 !stride_or_dilation && dilates;
+    return made;
   }
 
   [[nodiscard]] friend constexpr bool operator==(const policy_row&, const policy_row&) noexcept = default;
 };
 
 /// The row of an id, with its misfit; the neutral one for an id that is none.
-[[nodiscard]] constexpr policy_row row(policy id) noexcept;
+template <int = 0>
+[[nodiscard]] constexpr const policy_row& row(policy id) noexcept;
 
 /// The same row with another answer to a window that does not fit.
 [[nodiscard]] constexpr policy operator|(policy id, misfit what) noexcept
@@ -254,20 +260,35 @@ inline constexpr policy_row policy_rows[] = {
      .fits = window_fit::not_scattered, .ceil = rounding::floor, .same = same_window::none},
 };
 // clang-format on
-static_assert(sizeof policy_rows / sizeof policy_rows[0] ==
-              static_cast<int>(policy::onednn_pooling_exclude_padding) + 1);
+inline constexpr unsigned policy_count = sizeof policy_rows / sizeof policy_rows[0];
+static_assert(policy_count == static_cast<unsigned>(policy::onednn_pooling_exclude_padding) + 1 && policy_count <= 64);
+
+/// Each row with each misfit, so that a row is found and not made.
+struct policy_table {
+  policy_row rows[3][policy_count] = {};
+
+  constexpr policy_table() noexcept
+  {
+    for (unsigned what = 0; what < 3; ++what)
+      for (unsigned i = 0; i < policy_count; ++i) {
+        policy_row made = policy_rows[i].settled();
+        made.on_misfit = static_cast<misfit>(what);
+        made.zero_spatial = made.zero_spatial || what > 0;  // what such a layer gives, such a layer takes
+        rows[what][i] = made;
+      }
+  }
+};
+/// (A template, as row is, so that the table is made where a row is asked for: it is as much as all of the core.)
+template <int = 0>
+inline constexpr policy_table table_of_policies;
 }  // namespace detail
 
-constexpr policy_row row(policy id) noexcept
+template <int>
+constexpr const policy_row& row(policy id) noexcept
 {
-  constexpr unsigned rows = sizeof detail::policy_rows / sizeof detail::policy_rows[0];
   const unsigned index = static_cast<unsigned>(id) & 63U;
-  policy_row found = detail::policy_rows[index < rows ? index : 0];
   const unsigned what = static_cast<unsigned>(id) >> 6U;
-  if (what == 0 || what > static_cast<unsigned>(misfit::report)) return found;
-  found.on_misfit = static_cast<misfit>(what);
-  found.zero_spatial = true;  // what such a layer gives, such a layer takes
-  return found;
+  return detail::table_of_policies<>.rows[what < 3 ? what : 0][index < detail::policy_count ? index : 0];
 }
 
 }  // namespace shapeproof

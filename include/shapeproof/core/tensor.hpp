@@ -126,7 +126,7 @@ struct outputs {
   [[nodiscard]] constexpr tensor_value& operator[](int i) const noexcept { return values[i]; }
 };
 
-/// The number of elements. Errors: an extent below 0 or not known, a product past 2^63 - 1 (the error holds the shape).
+/// The number of elements. Errors: a count of extents that no shape has, an extent below 0 or not known, a product past 2^63 - 1 (the error holds the shape).
 [[nodiscard]] constexpr result<dim> elements(const shape& of) noexcept;
 
 /// Bytes of a dense tensor with elements of `bits` bits, rounded up to whole bytes, then to `alignment` bytes.
@@ -211,6 +211,7 @@ constexpr bool count_elements(const shape& of, dim& product, error& why) noexcep
 {
   product = 1;
   bool empty = false;
+  if (of.count != of.rank()) return fail(why, rule::list_length, of.count, rank_max);
   for (const dim extent : of) {
     if (extent == dynamic) return fail_of_shape(why, rule::extent_known, of);
     if (extent < 0) return fail_of_shape(why, rule::extent_positive, of, extent, 0);

@@ -38,6 +38,7 @@ struct window {
 
   /// The output extent for an input extent of 0 or more. Errors: kernel, stride, dilation below 1, padding out of its
   /// range, a window that does not fit, overflow. `dynamic` gives `dynamic`.
+  template <int = 0>
   [[nodiscard]] constexpr result<dim> output(dim extent) const noexcept
   {
     result<dim> out(extent);  // not of a constant, with which g++ would clear all of the object
@@ -51,7 +52,7 @@ struct window {
   /// The same in place, for an extent that was checked: what every windowed layer calls, with the row it works by.
   constexpr bool slide(dim extent, const policy_row& rules, dim& out, error& why) const noexcept
   {
-    if (padding == padding_mode::as_given && rounding == shapeproof::rounding::floor && rules.usual() &&
+    if (padding == padding_mode::as_given && rounding == shapeproof::rounding::floor && rules.usual &&
         count_small(extent, kernel, stride, dilation, pad_begin, pad_end, out))
       return true;
     return slide_checked(extent, rules, out, why);
@@ -72,12 +73,15 @@ struct window {
   }
 
   /// The inputs of 0 or more that give `out`: an interval, empty where none does. Same errors as output.
+  template <int = 0>
   [[nodiscard]] constexpr result<interval> inputs(dim out) const noexcept;
 
   /// The smallest input of 1 or more whose output is `least` or more: where a chain of windows starts to work.
+  template <int = 0>
   [[nodiscard]] constexpr result<dim> smallest_input(dim least) const noexcept;
 
   /// Extent that the window covers: dilation * (kernel - 1) + 1.
+  template <int = 0>
   [[nodiscard]] constexpr result<dim> effective_kernel() const noexcept
   {
     result<dim> effective(0);
@@ -87,9 +91,10 @@ struct window {
   }
 
   /// Padding at begin and end for an input extent, the SAMEs and causal worked out.
+  template <int = 0>
   [[nodiscard]] constexpr result<begin_end> pads(dim extent) const noexcept
   {
-    const policy_row rules = row(policy);
+    const policy_row& rules = row(policy);
     result<begin_end> both(begin_end{pad_begin, pad_end});
     begin_end& made = both.in_place();
     dim effective = 0;
@@ -129,6 +134,7 @@ struct window {
   }
 
   /// The smallest extent of 1 or more that slide_back takes to `least` or more.
+  template <int = 0>
   [[nodiscard]] constexpr result<dim> smallest_input_back(dim least, dim output_padding) const noexcept;
 
   /// Every parameter in its range; gives the effective kernel.
@@ -200,8 +206,8 @@ struct window {
       return true;
     }
     if (padding != padding_mode::as_given && !resolve(extent, rules, effective, begin, end, why)) return false;
-    const bool filled = round != shapeproof::rounding::ceil || (extent == 0 && effective >= stride);
-    if (same_size() && rules.same == same_window::share && filled) {
+    if (same_size() && rules.same == same_window::share &&
+        (round != shapeproof::rounding::ceil || begin + end > 0 || (extent == 0 && effective >= stride))) {
       out = ceil_div(extent, stride);  // the window of its own padding; an empty input stays empty, as in TensorFlow
       return true;
     }
@@ -228,9 +234,11 @@ struct window {
     }
     out = ceil_div(room, stride) + 1;
     if (round == shapeproof::rounding::ceil) return true;
-    // (out - 1) * stride is below room + stride; begin + extent fitted before.
+    // (out - 1) * stride is below room + stride; begin + extent may be past 2^63 - 1 where padding at the end crops.
     dim last = 0;
-    if (!mul_overflow(out - 1, stride, last) && last < extent + begin) return true;
+    dim inside = 0;
+    const bool endless = add_overflow(extent, begin, inside);
+    if (!mul_overflow(out - 1, stride, last) && (endless || last < inside)) return true;
     if (--out < 1) return fail(why, rule::output_positive, out);
     return true;
   }

@@ -6,9 +6,10 @@
 
 namespace shapeproof {
 
+template <int>
 constexpr result<interval> window::inputs(dim out) const noexcept
 {
-  const policy_row rules = row(policy);
+  const policy_row& rules = row(policy);
   result<interval> found(interval{});
   dim effective = 0;
   error why;
@@ -18,19 +19,24 @@ constexpr result<interval> window::inputs(dim out) const noexcept
   return found;
 }
 
+template <int>
 constexpr result<dim> window::smallest_input(dim least) const noexcept
 {
-  const policy_row rules = row(policy);
+  const policy_row& rules = row(policy);
   result<dim> smallest(1);
   interval found;
   dim effective = 0;
   error why;
-  if (!check(rules, effective, why) || !preimage(least < 1 ? 1 : least, rules, effective, found, why))
-    smallest.refuse(why);
-  else if (found.low > 1) smallest.in_place() = found.low;
+  dim made = 0;
+  bool good = check(rules, effective, why) && preimage(least < 1 ? 1 : least, rules, effective, found, why);
+  if (good && found.low > 1) smallest.in_place() = found.low;
+  // Below 1 there may be an input, and 1 itself too large to be padded.
+  good = good && slide(smallest.in_place(), rules, made, why);
+  if (!good) smallest.refuse(why);
   return smallest;
 }
 
+template <int>
 constexpr result<dim> window::smallest_input_back(dim least, dim output_padding) const noexcept
 {
   result<dim> smallest(1);
@@ -68,21 +74,22 @@ constexpr bool window::preimage(dim out, const policy_row& rules, dim effective,
     found.low = first_from(out, rules);
     if (out == dim_max || !slide(found.low, rules, made, why) || made < out)
       return fail(why, rule::arithmetic_overflow, out, stride);
-    const dim next = first_from(out + 1, rules);
-    found.high = slide(next, rules, made, why) && made > out ? next - 1 : dim_max;
+    const dim next = first_from(out + 1, rules);  // or the first that cannot be padded
+    found.high = slide(next, rules, made, why) && made <= out ? dim_max : next - 1;
     return true;
   }
+  dim begin = pad_begin;
+  dim end = pad_end;
+  if (padding != padding_mode::as_given && !resolve(0, rules, effective, begin, end, why)) return false;
   if (same_size()) {
     dim next = 0;
     if (!same_from(out, rules, effective, found.low)) return fail(why, rule::arithmetic_overflow, out, stride);
     found.high = out < dim_max && same_from(out + 1, rules, effective, next) ? next - 1 : dim_max;
     return true;
   }
-  dim begin = pad_begin;
-  dim end = pad_end;
+  dim pads = 0;
   dim offset = 0;
-  if (padding != padding_mode::as_given && !resolve(0, rules, effective, begin, end, why)) return false;
-  if (sub_overflow(effective, begin, offset) || sub_overflow(offset, end, offset))
+  if (add_overflow(begin, end, pads) || sub_overflow(effective, pads, offset))
     return fail(why, rule::arithmetic_overflow, begin, end);
   if (rounding != shapeproof::rounding::floor && sub_overflow(offset, stride - 1, offset))
     return fail(why, rule::arithmetic_overflow, stride, end);
@@ -103,6 +110,10 @@ constexpr bool window::preimage(dim out, const policy_row& rules, dim effective,
     if (inside > low) low = inside > high ? high + (high < dim_max ? 1 : 0) : inside;
     if (last > high) high = last < next_high ? last : next_high;
   }
+  // Of what is left, the extents that can be padded at all.
+  const dim most = pads > 0 ? dim_max - pads : dim_max;
+  if (low > most) return fail(why, rule::arithmetic_overflow, low, pads);
+  if (high > most) high = most;
   found = {low < 0 ? 0 : low, high};
   return true;
 }

@@ -121,7 +121,7 @@ struct conv_transpose_nd {
   {
     if (padding == causal) return shapeproof::detail::refusing(kind, rule::padding_form);
     const bool none = output_padding.list.empty();
-    const padding_mode given = padding == same ? half : padding_mode::as_given;
+    const padding_mode given = padding == same ? padding_mode::half : padding_mode::as_given;
     return shapeproof::conv_transpose{.axes = N,
                                       .out_channels = filters,
                                       .kernel = kernel_size.over(N),

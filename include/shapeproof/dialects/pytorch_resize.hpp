@@ -49,12 +49,12 @@ struct pad {
                                                       : policy::pytorch_pad;
     if (mode == pad_mode::symmetric) return detail::refusing(kind, rule::padding_form);
     shapeproof::pad form{.mode = mode, .policy = rules};
-    int i = pads.count - 2;
-    for (; i >= 0 && i + 1 < pad_list::size_max; i -= 2) {
+    if (pads.count < 0 || pads.count > pad_list::size_max || (pads.count & 1) != 0)
+      return detail::refusing(kind, rule::list_length, pads.count, pad_list::size_max);
+    for (int i = pads.count - 2; i >= 0; i -= 2) {
       form.begins.push_back(pads.values[i]);
       form.ends.push_back(pads.values[i + 1]);
     }
-    if (i != -2) return detail::refusing(kind, rule::list_length, pads.count, pad_list::size_max);
     layer made = form;
     if (mode == pad_mode::constant) return made;
     if (form.begins.count < 1 || form.begins.count > 3)

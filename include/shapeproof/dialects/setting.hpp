@@ -19,6 +19,7 @@ enum class setting : std::uint8_t {
   dense,
   dilates,
   pads,
+  both_pads,
   pad_bound,
   end_pads,
   fits,
@@ -46,6 +47,7 @@ inline constexpr int setting_count = static_cast<int>(setting::valid_fills_strid
       "which dilation is dense: 1 or 0",
       "whether there is a dilation",
       "padding in numbers: any, the same on both sides, or none",
+      "which of padding in numbers and a padding mode counts where both are given",
       "the largest padding of a side",
       "whether padding at the end may crop",
       "when a window fits",
@@ -74,6 +76,7 @@ inline constexpr int setting_count = static_cast<int>(setting::valid_fills_strid
     case setting::dense: to.dense = from.dense; break;
     case setting::dilates: to.dilates = from.dilates; break;
     case setting::pads: to.pads = from.pads; break;
+    case setting::both_pads: to.both_pads = from.both_pads; break;
     case setting::pad_bound: to.pad_bound = from.pad_bound; break;
     case setting::end_pads: to.end_pads = from.end_pads; break;
     case setting::fits: to.fits = from.fits; break;
@@ -84,7 +87,7 @@ inline constexpr int setting_count = static_cast<int>(setting::valid_fills_strid
     case setting::same_transposed: to.same_transposed = from.same_transposed; break;
     case setting::valid_fills_stride: to.valid_fills_stride = from.valid_fills_stride; break;
   }
-  return to;
+  return to.settled();
 }
 
 }  // namespace shapeproof

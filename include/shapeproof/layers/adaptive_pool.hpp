@@ -45,7 +45,7 @@ constexpr bool infer_global_pool(const Pool& of, inputs in, outputs out, error& 
     return fail(why, rule::rank_fits, in[0].extents.count, 3, -1);
   const int count = given > 0 ? given : in[0].extents.count - 2;
   image_axes at(0, 0, of.layout);
-  const policy_row rules = rules_of(of);
+  const policy_row& rules = rules_of(of);
   if (!image_arrives(in, out, count, of.layout, rules, at, why)) return false;
   const dim channels = in[0].extents.values[at.channel];
   shape& y = out[0].extents;

@@ -21,7 +21,7 @@ template <class Conv>
 #endif
 constexpr bool infer_conv(const Conv& of, dim out_channels, dim groups, inputs in, outputs out, error& why) noexcept
 {
-  const policy_row rules = rules_of(of);
+  const policy_row& rules = rules_of(of);
   image_axes at(0, 0, of.layout);
   if (!image_arrives(in, out, of.axes(), of.layout, rules, at, why)) return false;
   const shape& x = in[0].extents;
@@ -39,7 +39,7 @@ template <int N>
 constexpr bool infer_usual_conv(const conv_nd<N>& of, const shape& in, shape& out) noexcept
 {
   const dim* x = in.values;
-  if (of.policy != policy::neutral && !row(of.policy).usual()) return false;
+  if (of.policy != policy::neutral && !row(of.policy).usual) return false;
   if (in.count != N + 2 || of.layout != layout::channels_first || of.groups != 1 || of.out_channels < 1 || x[0] < 1 ||
       x[1] < 1 || of.padding.mode != padding_mode::as_given || of.rounding != rounding::floor ||
       (of.in_channels != whatever_arrives && of.in_channels != x[1]))
@@ -60,7 +60,7 @@ constexpr bool infer_usual_conv(const conv_nd<N>& of, const shape& in, shape& ou
 template <class Conv>
 constexpr bool infer_depthwise(const Conv& of, dim multiplier, inputs in, outputs out, error& why) noexcept
 {
-  const policy_row rules = rules_of(of);
+  const policy_row& rules = rules_of(of);
   image_axes at(0, 0, of.layout);
   if (!image_arrives(in, out, of.axes(), of.layout, rules, at, why)) return false;
   const dim arriving = in[0].extents.values[at.channel];

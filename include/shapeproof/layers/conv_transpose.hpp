@@ -15,7 +15,7 @@ namespace detail {
 template <class Conv>
 constexpr bool infer_conv_transpose(const Conv& of, inputs in, outputs out, error& why) noexcept
 {
-  const policy_row rules = rules_of(of);
+  const policy_row& rules = rules_of(of);
   const int count = of.axes();
   image_axes at(0, 0, of.layout);
   if (!image_arrives(in, out, count, of.layout, rules, at, why)) return false;

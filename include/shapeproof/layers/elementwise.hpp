@@ -56,10 +56,18 @@ enum class activation_kind : std::uint8_t {
 
 namespace detail {
 
+/// The tensor of a layer that looks at no extent but the channels. The policy is asked where an extent is below 1 alone.
+template <int = 0>
+constexpr bool any_tensor_arrives(policy rules, inputs in, outputs out, int least, error& why) noexcept
+{
+  const bool usual = in.count == 1 && out.count == 1 && is_usual(in[0].extents, least);
+  return usual || tensor_arrives(in, out, least, why, row(rules).zero_batch);
+}
+
 template <int = 0>
 constexpr bool infer_same(policy rules, inputs in, outputs out, error& why) noexcept
 {
-  if (!tensor_arrives(in, out, 0, why, row(rules).zero_batch)) return false;
+  if (!any_tensor_arrives(rules, in, out, 0, why)) return false;
   out[0] = in[0];
   return true;
 }
@@ -67,9 +75,9 @@ constexpr bool infer_same(policy rules, inputs in, outputs out, error& why) noex
 template <int = 0>
 constexpr bool infer_batch_norm(layout order, dim in_channels, policy rules, inputs in, outputs out, error& why) noexcept
 {
-  if (!tensor_arrives(in, out, 2, why, row(rules).zero_batch)) return false;
+  if (!any_tensor_arrives(rules, in, out, 2, why)) return false;
   const int axis = order == layout::channels_first ? 1 : in[0].extents.count - 1;
-  if (!check_channels(in[0].extents.values[axis], in_channels, 1, 1, axis, why)) return false;
+  if (in_channels != whatever_arrives && !check_channels(in[0].extents.values[axis], in_channels, 1, 1, axis, why)) return false;
   out[0] = in[0];
   return true;
 }
@@ -78,7 +86,7 @@ template <int = 0>
 constexpr bool infer_softmax(dim along, policy rules, inputs in, outputs out, error& why) noexcept
 {
   int axis = 0;
-  if (!tensor_arrives(in, out, 0, why, row(rules).zero_batch)) return false;
+  if (!any_tensor_arrives(rules, in, out, 0, why)) return false;
   if (!resolve_axis(along, in[0].extents.count == 0 ? 1 : in[0].extents.count, axis, why)) return false;
   out[0] = in[0];
   return true;
@@ -89,7 +97,7 @@ template <int = 0>
 constexpr bool infer_prelu(dim parameters, layout order, policy rules, inputs in, outputs out, error& why) noexcept
 {
   if (parameters < 1) return fail(why, rule::channels_positive, parameters);
-  if (!tensor_arrives(in, out, 0, why, row(rules).zero_batch)) return false;
+  if (!any_tensor_arrives(rules, in, out, 0, why)) return false;
   const bool has_channels = in[0].extents.count > 1;
   const int axis = order == layout::channels_first ? 1 : in[0].extents.count - 1;
   const dim channels = has_channels ? in[0].extents.values[axis] : 1;

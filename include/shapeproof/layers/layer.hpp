@@ -252,10 +252,12 @@ template <int>
 constexpr bool layer::infer(inputs in, shapeproof::outputs out, error& why) const noexcept
 {
   const bool known = kind != layer_kind::none && kind <= last_layer_kind;
-  if (known && wanted_rank != 0 && in.count == 1 && in.values[0].extents.count != wanted_rank)
-    return fail(why, rule::rank_fits, in.values[0].extents.count, wanted_rank);
-  if (known && broken != rule::none)
+  if (known && wanted_rank != 0 && in.count == 1 && in[0].extents.count != wanted_rank)
+    return fail(why, rule::rank_fits, in[0].extents.count, wanted_rank);
+  if (known && broken != rule::none) {
+    if (static_cast<int>(broken) >= rule_count) return fail(why, rule::layer_kind, static_cast<dim>(kind));
     return fail(why, broken, out_channels, in_channels, groups);
+  }
   if (kind >= layer_kind::conv && kind <= layer_kind::fold && axes() < 1)
     return fail(why, rule::spatial_axes, axes_count, detail::axes_max);
   switch (kind) {
@@ -290,7 +292,7 @@ constexpr bool layer::infer(inputs in, shapeproof::outputs out, error& why) cons
     case layer_kind::multiply:
     case layer_kind::divide:
     case layer_kind::maximum:
-    case layer_kind::minimum: return detail::infer_binary(row(policy), in, out, why);
+    case layer_kind::minimum: return detail::infer_binary(policy, in, out, why);
     case layer_kind::concat: return detail::infer_concat(out_channels, row(policy), in, out, why);
     case layer_kind::stack: return detail::infer_stack(out_channels, in, out, why);
     case layer_kind::reshape: return as<reshape>().infer(in, out, why);

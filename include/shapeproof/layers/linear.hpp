@@ -15,7 +15,7 @@ namespace detail {
 template <class Linear>
 constexpr bool infer_linear(const Linear& of, dim out_features, dim in_features, inputs in, outputs out, error& why) noexcept
 {
-  const policy_row rules = row(of.policy);
+  const policy_row& rules = row(of.policy);
   if (!tensor_arrives(in, out, rules.batch_optional ? 1 : 2, why, rules.zero_spatial)) return false;
   const int last = in[0].extents.count - 1;
   const dim arriving = in[0].extents.values[last];

@@ -48,7 +48,7 @@ constexpr bool pad_axis(dim begin, dim end, pad_mode mode, bool grows, dim& exte
 template <class Pad>
 constexpr bool infer_pad(const Pad& of, dim sign, pad_mode mode, int axes, inputs in, outputs out, error& why) noexcept
 {
-  const policy_row rules = row(of.policy);
+  const policy_row& rules = row(of.policy);
   const int channels = of.layout == layout::channels_last ? 1 : 0;
   if (!check_list(of.begins, 0, rank_max, why) || !check_list(of.ends, of.begins.count, of.begins.count, why) ||
       !one_to_one(in, out, why))

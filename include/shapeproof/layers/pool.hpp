@@ -15,7 +15,7 @@ namespace detail {
 template <class Pool>
 constexpr bool infer_pool(const Pool& of, inputs in, outputs out, error& why) noexcept
 {
-  const policy_row rules = rules_of(of);
+  const policy_row& rules = rules_of(of);
   image_axes at(0, 0, of.layout);
   if (!image_arrives(in, out, of.axes(), of.layout, rules, at, why)) return false;
   const dim channels = in[0].extents.values[at.channel];

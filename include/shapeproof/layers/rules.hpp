@@ -21,11 +21,11 @@ namespace detail {
 
 /// The row that a layer works by: that of its policy, or one of its own.
 template <class Layer>
-constexpr policy_row rules_of(const Layer& of) noexcept
+constexpr const policy_row& rules_of(const Layer& of) noexcept
 {
   if constexpr (requires { of.rules; }) return of.rules;
   else if constexpr (requires { of.policy; }) return row(of.policy);
-  else return policy_row{};
+  else return row(policy::neutral);
 }
 
 template <int = 0>
@@ -136,6 +136,16 @@ constexpr bool check_tensor(const shape& x, int least, bool zero, error& why) no
   if (x.count < least || x.count > rank_max) return fail(why, rule::rank_fits, x.count, least, -1);
   for (int i = 0; i < x.count; ++i)
     if (!check_extent(x.values[i], zero, i, axis_name::other, why)) return false;
+  return true;
+}
+
+/// Whether a shape has `least` axes or more, and 1 or more on each: then no policy has to be asked.
+template <int = 0>
+constexpr bool is_usual(const shape& x, int least) noexcept
+{
+  if (x.count < least || x.count > rank_max) return false;
+  for (int i = 0; i < x.count; ++i)
+    if (x.values[i] < 1) return false;
   return true;
 }
 

@@ -37,7 +37,7 @@ constexpr bool count_blocks(const Fold& of, const policy_row& rules, const dim* 
 template <class Unfold>
 constexpr bool infer_unfold(const Unfold& of, inputs in, outputs out, error& why) noexcept
 {
-  const policy_row rules = row(of.policy);
+  const policy_row& rules = row(of.policy);
   const int count = of.axes();
   if (!one_to_one(in, out, why)) return false;
   tensor_value made = in[0];
@@ -64,7 +64,7 @@ constexpr bool infer_unfold(const Unfold& of, inputs in, outputs out, error& why
 template <class Fold>
 constexpr bool infer_fold(const Fold& of, inputs in, outputs out, error& why) noexcept
 {
-  const policy_row rules = row(of.policy);
+  const policy_row& rules = row(of.policy);
   const int count = of.axes();
   if (!one_to_one(in, out, why)) return false;
   tensor_value made = in[0];

@@ -371,6 +371,10 @@ class graph_builder {
     if constexpr (sizeof...(Values) == 1 && (std::is_same_v<Values, graph_value> && ...)) {
       const graph_value& one = (from, ...);
       add_node(name, of, &one.index, {&one.of, 1}, out);
+    } else if constexpr (sizeof...(Values) > 1 && (std::is_same_v<Values, graph_value> && ...)) {
+      const tensor_value in[] = {from.of...};
+      const std::int32_t numbers[] = {from.index...};
+      add_node(name, of, numbers, {in, sizeof...(Values)}, out);
     } else {
       tensor_value in[static_cast<std::size_t>(most > 0 ? most : 1)] = {};
       std::int32_t numbers[static_cast<std::size_t>(most > 0 ? most : 1)] = {};

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: MIT
+#include "dialects.hpp"
+
+#include "target.hpp"
+
+FUZZ_TARGET(fuzz::dialect_target)

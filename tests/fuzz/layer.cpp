@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: MIT
+#include "layers.hpp"
+
+#include "target.hpp"
+
+FUZZ_TARGET(fuzz::layer_target)
