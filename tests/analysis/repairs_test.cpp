@@ -7,55 +7,23 @@
 #include <string_view>
 #include <vector>
 
+#include "mend.hpp"
+
 using namespace shapeproof;
 
 namespace {
 
 bool works(const std::vector<layer>& net, const shape& input) { return infer(net, input, diagnose::place).has_value(); }
 
-/// The network and the input with one fix made, as its reader would make it: no number that the sentence does not name.
+/// The network and the input with one fix made.
 bool works_with_fix(std::vector<layer> net, shape input, const error& why, int which)
 {
-  layer& failing = net[static_cast<std::size_t>(why.layer)];
-  const dim value = why.fix_value[which];
-  const auto each_axis = [&](bool one_alone, auto change) {
-    const image_axes at(input.rank(), failing.axes(), failing.layout);
-    for (int i = 0; i < failing.axes(); ++i) {
-      if (one_alone && at.spatial + i != why.axis) continue;
-      window axis = failing.axis(i);
-      change(axis);
-      failing.set_axis(i, axis);
-    }
-  };
-  const auto pad = [&](window& axis) { axis.padding = padding_mode::as_given, axis.pad_begin = axis.pad_end = value; };
-  const auto shrink = [&](window& axis) { axis.kernel = value; };
-  const auto shrink_both = [&](window& axis) { axis.kernel = axis.stride = value; };
-  switch (why.fixes[which]) {
-    case fix_kind::padding: each_axis(false, pad); break;
-    case fix_kind::axis_padding: each_axis(true, pad); break;
-    case fix_kind::kernel: each_axis(false, shrink); break;
-    case fix_kind::axis_kernel: each_axis(true, shrink); break;
-    case fix_kind::kernel_and_stride: each_axis(false, shrink_both); break;
-    case fix_kind::axis_kernel_and_stride: each_axis(true, shrink_both); break;
-    case fix_kind::crop:
-    case fix_kind::pad: return false;  // of a join, which a chain has none of
-    case fix_kind::in_channels:
-    case fix_kind::in_features: failing.in_channels = why.fix_value[which]; break;
-    case fix_kind::input:
-      for (int i = 0; i < why.fix_input_size; ++i)
-        if (why.fix_input[i] > 0) input.values[input.count - why.fix_input_size + i] = why.fix_input[i];
-      break;
-    case fix_kind::swap_layout: {
-      shape swapped = input;
-      swapped.values[1] = input.values[3];
-      swapped.values[2] = input.values[1];
-      swapped.values[3] = input.values[2];
-      input = swapped;
-      break;
-    }
-    case fix_kind::none: return false;
-  }
-  return works(net, input);
+  const layer_chain chain{net.data(), static_cast<dim>(net.size())};
+  image_axes image(input.rank(), 0, layout::channels_first);
+  layout order = layout::channels_first;
+  static_cast<void>(detail::image_of(chain, input.rank(), image, order));
+  const shape arriving = detail::arrives_at(chain, {input, {}}, why.layer);
+  return mend::apply(net[static_cast<std::size_t>(why.layer)], arriving, input, image, why, which) && works(net, input);
 }
 
 struct random_nets {
@@ -382,4 +350,34 @@ TEST_CASE("diagnose::place says no more than the place")
   CHECK(why.layer == 0);
   CHECK(why.fix_count == 0);
   CHECK(why.history_size == 0);
+}
+
+TEST_CASE("window.fits: a parameter that is wrong on another axis is divided by nothing")
+{
+  for (const dim bad : {dim{0}, dim{-1}, dim_min})
+    for (const std::vector<layer>& net :
+         {std::vector<layer>{conv2d{.kernel = {3, 1}, .dilation = {1, bad}}}, std::vector<layer>{conv2d{.kernel = {3, 1}, .stride = {1, bad}}},
+          std::vector<layer>{max_pool2d{.kernel = {3, bad}, .stride = 1}}}) {
+      const error why = infer(net, shape{1, 1, 2, 2}).error();
+      CHECK(why.rule == rule::window_fits);
+      CHECK(why.fix_count == 0);
+    }
+}
+
+TEST_CASE("crop.fits, extent.positive: 'at least' is not said where a larger input brings other channels")
+{
+  // what is height to one layer is channels to the next
+  const std::vector<layer> layouts{crop2d{.cropping = 17, .layout = layout::channels_last}, conv2d{.kernel = 1, .in_channels = 1}};
+  const error why = infer(layouts, shape{1, 1, 1, 1}).error();
+  REQUIRE(why.fix_count == 1);
+  CHECK(works_with_fix(layouts, shape{1, 1, 1, 1}, why, 0));
+  CHECK_FALSE(why.input_at_least);
+  CHECK_FALSE(works(layouts, shape{1, 36, 36, 1}));
+  // an image without a batch, and one with a batch
+  const std::vector<layer> ranks{depthwise_conv3d{.kernel = 7}, conv2d{.kernel = 1, .in_channels = 1}};
+  CHECK_FALSE(infer(ranks, shape{1, 1, 1, 1}).error().input_at_least);
+  // a norm takes the second axis for the channels, whatever a convolution without a batch takes it for
+  const std::vector<layer> norm{batch_norm{.in_channels = 6}, depthwise_conv2d{.kernel = 6}};
+  CHECK_FALSE(infer(norm, shape{4, 0, 41}).error().input_at_least);
+  CHECK(infer(norm, shape{1, 6, 4, 41}).error().input_at_least);
 }

@@ -120,17 +120,17 @@ TEST_CASE("count.overflow: names the node and its shape, in each form of a netwo
 
   // each layer's count fits, 2^62, and the sum does not
   constexpr dim rows = dim{1} << 60;
-  static constexpr linear half{.out_features = 2, .bias = false};
+  static constexpr linear pair{.out_features = 2, .bias = false};
   constexpr const char* sentence =
       "b (layer 1): [count.overflow] the count at the shape 1152921504606846976x2 is past 2^63 - 1 "
       "(made of 4611686018427387904 and 4611686018427387904)";
-  using halves = sequential<named<"a", half>, named<"b", half>>;
+  using halves = sequential<named<"a", pair>, named<"b", pair>>;
   CHECK(std::string_view(message(cost<halves>(shape{rows, 2}).error()).c_str()) == sentence);
   CHECK(cost<halves>(shape{rows / 2, 2})->macs == dim{1} << 62);
-  const layer layers[] = {half, half};
+  const layer layers[] = {pair, pair};
   const char* const names[] = {"a", "b"};
   CHECK(std::string_view(message(cost(layer_chain{layers, 2, names}, shape{rows, 2}).error()).c_str()) == sentence);
-  using branches = graph<[](auto& g, auto x) { return value_list{g("a", half, x), g("b", half, x)}; }>;
+  using branches = graph<[](auto& g, auto x) { return value_list{g("a", pair, x), g("b", pair, x)}; }>;
   CHECK(std::string_view(message(cost<branches>(shape{rows, 2}).error()).c_str()) == sentence);
   const networks::stored twin = networks::store<branches>(shape{1, 2});
   std::vector<tensor_value> storage(twin.values);

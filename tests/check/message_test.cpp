@@ -231,3 +231,12 @@ TEST_CASE("numbers to the ends of their range, and a sentence that fits its buff
   CHECK(made.text[made.length] == '\0');
   CHECK(std::string(made.c_str()).size() == made.size());
 }
+
+TEST_CASE("window.fits of a layer of one's own: its numbers are whatever it likes")
+{
+  const std::vector<layer> net{layer([](const layer&, inputs, outputs, error& why) {
+    return fail(why, rule::window_fits, dim_min, dim_max, dim_max, dim_min, dim_max, dim_min);
+  })};
+  const message_text made = message(infer(net, shape{1, 1, 4, 4}).error());
+  CHECK(std::string(made.c_str()).find("(effective 9223372036854775807)") != std::string::npos);
+}

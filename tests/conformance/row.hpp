@@ -42,19 +42,21 @@ constexpr std::string_view without_line_end(std::string_view line)
   return line;
 }
 
-/// An integer; false where the text is none, or one that does not fit.
+/// An integer; false where the text is none. One that does not fit 64 bits becomes dim_min, as in to_dim.
 constexpr bool read_number(std::string_view text, dim& to)
 {
   const bool negative = !text.empty() && text.front() == '-';
   if (negative) text.remove_prefix(1);
   if (text.empty()) return false;
+  bool fits = true;
   to = 0;
   for (const char digit : text) {
     if (digit < '0' || digit > '9') return false;
     // counted down from 0, where -2^63 has room
-    if (shapeproof::mul_overflow(to, 10, to) || shapeproof::sub_overflow(to, digit - '0', to)) return false;
+    fits = fits && !shapeproof::mul_overflow(to, 10, to) && !shapeproof::sub_overflow(to, digit - '0', to);
   }
-  return negative || !shapeproof::sub_overflow(0, to, to);
+  if (!fits || (!negative && shapeproof::sub_overflow(0, to, to))) to = shapeproof::dim_min;
+  return true;
 }
 
 /// The most numbers that a list of a table has.

@@ -65,7 +65,10 @@ int main(int argc, char** argv)
     int count = 0;
     const conformance::pieces words = conformance::pieces_of(one.at("scale_factor"), ' ');
     for (int i = 0; i < words.count && !words.each[i].empty(); ++i, ++count)
-      scales.append(i > 0 ? ", " : "").append(words.each[i] == "inf" ? "__builtin_inf()" : words.each[i]);
+      scales.append(i > 0 ? ", " : "").append(words.each[i] == "inf"   ? "__builtin_inf()"
+                                       : words.each[i] == "-inf" ? "-__builtin_inf()"
+                                       : words.each[i] == "nan"  ? "__builtin_nan(\"\")"
+                                                                 : words.each[i]);
     out << "static_assert(agrees(" << literal_of(line);
     if (count > 0) out << ", {{" << scales << "}, " << count << "}";
     out << "));\n";

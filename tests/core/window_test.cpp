@@ -365,3 +365,56 @@ TEST_CASE("receptive fields as published: VGG-16's features see 212 pixels with 
   CHECK(alexnet.receptive_field == 195);
   CHECK(alexnet.jump == 32);
 }
+
+// --- what fuzzing found (tests/fuzz)
+
+TEST_CASE("padding.form, arithmetic.overflow: the way back refuses what the way there refuses")
+{
+  const window both{.kernel = 6, .stride = 4, .padding = same_lower, .pad_begin = 1, .pad_end = 1};
+  CHECK(both.output(39).error().rule == rule::padding_form);
+  CHECK(both.inputs(33).error().rule == rule::padding_form);
+  CHECK(both.smallest_input(33).error().rule == rule::padding_form);
+  // no extent can be padded that much
+  const window far{.kernel = 20, .stride = 65536, .pad_begin = dim{1} << 62, .pad_end = dim{1} << 62, .dilation = 6};
+  CHECK(far.output(1).error().rule == rule::arithmetic_overflow);
+  CHECK(far.inputs(1).error().rule == rule::arithmetic_overflow);
+  CHECK(far.smallest_input(1).error().rule == rule::arithmetic_overflow);
+  // 0 can, 1 cannot
+  const window only_empty{.kernel = (dim{1} << 32) + 1, .stride = 6, .pad_end = dim_max};
+  CHECK(only_empty.output(0).has_value());
+  CHECK(only_empty.output(1).error().rule == rule::arithmetic_overflow);
+  CHECK(only_empty.smallest_input(26).error().rule == rule::arithmetic_overflow);
+}
+
+TEST_CASE("an interval ends where an extent can no longer be padded")
+{
+  for (const rounding how : {rounding::floor, rounding::ceil, rounding::half_up}) {
+    const window padded{.kernel = 10, .stride = 8, .pad_begin = 3, .pad_end = 3, .rounding = how};
+    const dim largest = dim_max - 6;
+    const dim out = *padded.output(largest);
+    REQUIRE(padded.inputs(out).has_value());
+    CHECK(padded.inputs(out)->high == largest);
+    CHECK_FALSE(padded.output(largest + 1).has_value());
+  }
+}
+
+TEST_CASE("SAME under ceil is exact where the padding alone is nearly 2^63")
+{
+  CHECK(*window{.kernel = dim_max - 1, .stride = 2, .padding = same_upper, .rounding = rounding::ceil}.output(12) == 6);
+  CHECK(*window{.kernel = dim_max, .stride = 5, .padding = same_upper, .rounding = rounding::ceil}.output(101) == 21);
+}
+
+TEST_CASE("a last window is placed without a sum past 2^63, where padding at the end crops")
+{
+  constexpr window damaged{.kernel = 4, .stride = dim_max, .pad_begin = 1, .pad_end = -1,
+                           .rounding = static_cast<rounding>(255), .policy = policy::onednn_deconvolution};
+  static_assert(*damaged.output(dim_max) == 2);  // the second starts at dim_max, and the input ends one later
+  CHECK(*damaged.output(dim_max) == 2);
+
+  // two and three windows of a stride past 2^62: the third starts at 2^63 + 4, and begin and extent end one later
+  constexpr dim far = (dim{1} << 62) + 2;
+  constexpr window wide{.kernel = 7, .stride = far, .pad_begin = far, .pad_end = -(dim{1} << 52),
+                        .rounding = rounding::ceil_clipped, .policy = policy::onednn_deconvolution};
+  static_assert(*wide.output(1) == 2 && *wide.output(1 + far) == 3);
+  CHECK(*wide.output(1 + far) == 3);
+}

@@ -147,3 +147,23 @@ TEST_CASE("compare: every setting has a word, and is one that with_setting copie
   }
   CHECK(to == other.settled());
 }
+
+namespace {
+padding<3> both_given()
+{
+  padding<3> made = 1;
+  made.mode = same_upper;
+  return made;
+}
+}  // namespace
+
+TEST_CASE("padding.form: where a mode and numbers are both given, that is what makes the difference")
+{
+  const auto all = compare(avg_pool3d{.kernel = 4, .stride = 1, .padding = both_given()}, shape{1, 2, 26, 14, 14});
+  CHECK(all["onnxruntime"].good);
+  CHECK_FALSE(all["tensorflow"].good);
+  const reasons found = all.why(all["tensorflow"], all["onnxruntime"]);
+  bool named = false;
+  for (int i = 0; i < found.count; ++i) named = named || found.which[i] == setting::both_pads;
+  CHECK(named);
+}

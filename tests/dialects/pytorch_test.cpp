@@ -50,6 +50,8 @@ constexpr refused<pt::conv2d> conv_refused[] = {
     {{.kernel_size = 3}, {1, 3, 7, 7}, rule::channels_positive, -1, axis_name::none, 0},
     {{.out_channels = 6}, {1, 3, 7, 7}, rule::list_length, -1, axis_name::none, 0, 2},
     {{.out_channels = 6, .kernel_size = {3, 3, 3}}, {1, 3, 7, 7}, rule::list_length, -1, axis_name::none, 3, 2},
+    {{.out_channels = 6, .kernel_size = 3, .padding = causal}, {1, 3, 7, 7}, rule::padding_form},
+    {{.out_channels = 6, .kernel_size = 3, .padding = same_lower}, {1, 3, 7, 7}, rule::padding_form},
     {{.out_channels = 6, .kernel_size = 3, .padding = -1}, {1, 3, 7, 7}, rule::padding_range, 2, axis_name::height, -1},
     {{.out_channels = 6, .kernel_size = 3, .dilation = dim{1} << 62},
      {1, 3, 7, 7},
@@ -264,4 +266,16 @@ TEST_CASE("pytorch: lists of every length from 0 to 8 are taken or refused, and 
         taken_lists += good ? 1 : 0;
       }
   CHECK(taken_lists == 9);
+}
+
+TEST_CASE("list.length: pads whose count no list has")
+{
+  for (const int count : {INT32_MIN, INT32_MIN + 1, -1, 3, 17, INT32_MAX}) {
+    pytorch::pad of;
+    of.pads.count = count;
+    tensor_value value{{1, 1, 4, 4}, {}};
+    error why{};
+    CHECK_FALSE(of.infer({&value, 1}, {&value, 1}, why));
+    CHECK(why.rule == rule::list_length);
+  }
 }

@@ -8,13 +8,20 @@
 #include "models/alexnet.hpp"
 #include "models/densenet121.hpp"
 #include "models/efficientnet_b0.hpp"
+#include "models/fcn_resnet50.hpp"
 #include "models/googlenet.hpp"
 #include "models/mobilenet_v2.hpp"
+#include "models/resnet152.hpp"
 #include "models/resnet18.hpp"
 #include "models/resnet50.hpp"
+#include "models/resnext50_32x4d.hpp"
+#include "models/squeezenet1_0.hpp"
 #include "models/squeezenet1_1.hpp"
 #include "models/unet.hpp"
+#include "models/vgg11.hpp"
 #include "models/vgg16.hpp"
+#include "models/vgg19.hpp"
+#include "models/wide_resnet50_2.hpp"
 
 using namespace shapeproof;
 
@@ -67,6 +74,13 @@ TEST_CASE("resnet18") { check<models::resnet18>(32, {224, 200}); }
 TEST_CASE("resnet50") { check<models::resnet50>(32, {224, 256}); }
 TEST_CASE("squeezenet1_1") { check<models::squeezenet1_1>(32, {224, 227}); }
 TEST_CASE("vgg16") { check<models::vgg16>(32, {224}); }
+TEST_CASE("fcn_resnet50") { check<models::fcn_resnet50>(32, {224, 200}); }
+TEST_CASE("resnet152") { check<models::resnet152>(32, {224}); }
+TEST_CASE("resnext50_32x4d") { check<models::resnext50_32x4d>(32, {224}); }
+TEST_CASE("squeezenet1_0") { check<models::squeezenet1_0>(32, {224}); }
+TEST_CASE("vgg11") { check<models::vgg11>(32, {224}); }
+TEST_CASE("vgg19") { check<models::vgg19>(32, {224}); }
+TEST_CASE("wide_resnet50_2") { check<models::wide_resnet50_2>(32, {224}); }
 TEST_CASE("unet, as published: every skip is cropped and joined")
 {
   for (dim size = 188; size < 800; size += 16) fits<models::unet>({shape{1, 1, size, size}, element::of<float>()});

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <shapeproof/network/graph.hpp>
 
+#include <shapeproof/dialects/keras.hpp>
+
 #include <doctest/doctest.h>
 
 #include <string_view>
@@ -338,4 +340,16 @@ TEST_CASE("stored graph: a million nodes, one after another and all from one, go
   for (std::int32_t& edge : edges) edge = 0;
   nodes.back().op = relu{};
   CHECK(*infer(net_, shape{1, 3, 9, 9}, storage) == shape{1, 3, 9, 9});
+}
+
+TEST_CASE("stored graph: the rank that a front wants is that of the value it takes, wherever that stands")
+{
+  const node nodes[] = {{flatten{}, {0, 1, 1}, "flatten"}, {keras::repeat_vector{.n = 3}, {1, 1, 1}, "repeat"}};
+  const std::int32_t edges[] = {0, 1};
+  const std::int32_t output = 2;
+  const stored_graph net{nodes, 2, edges, 2, &output, 1, 1};
+  std::vector<tensor_value> storage(3);
+  const result<shape> out = infer(net, shape{2, 3, 4, 5}, storage);
+  REQUIRE(out.has_value());
+  CHECK(*out == shape{2, 3, 60});
 }

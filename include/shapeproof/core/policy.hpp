@@ -174,8 +174,13 @@ template <int = 0>
 namespace detail {
 // Sources: PyTorch 1.13, ONNX 1.12 to 1.23 (shape inference), ONNX Runtime 1.30 (kernels), TensorFlow.js 4.22, Keras 3,
 // oneDNN 2.6; the recorded answers of each (tests/data/conformance) agree with these rows.
+inline constexpr unsigned policy_count = static_cast<unsigned>(policy::onednn_pooling_exclude_padding) + 1;
+static_assert(policy_count <= 64);
+
+// (A template, as the table and row are, so that it is made where a row is asked for: it is as much as all of the core.)
 // clang-format off
-inline constexpr policy_row policy_rows[] = {
+template <int = 0>
+inline constexpr policy_row policy_rows[policy_count] = {
     {},
     // --- PyTorch: an empty batch is taken, and an image without one; a list of one number is broadcast
     {.zero_batch = true, .pads = pad_numbers::symmetric, .ceil = rounding::floor, .same = same_window::keep},
@@ -260,10 +265,9 @@ inline constexpr policy_row policy_rows[] = {
      .fits = window_fit::not_scattered, .ceil = rounding::floor, .same = same_window::none},
 };
 // clang-format on
-inline constexpr unsigned policy_count = sizeof policy_rows / sizeof policy_rows[0];
-static_assert(policy_count == static_cast<unsigned>(policy::onednn_pooling_exclude_padding) + 1 && policy_count <= 64);
 
 /// Each row with each misfit, so that a row is found and not made.
+template <int = 0>
 struct policy_table {
   policy_row rows[3][policy_count] = {};
 
@@ -271,16 +275,15 @@ struct policy_table {
   {
     for (unsigned what = 0; what < 3; ++what)
       for (unsigned i = 0; i < policy_count; ++i) {
-        policy_row made = policy_rows[i].settled();
+        policy_row made = policy_rows<>[i].settled();
         made.on_misfit = static_cast<misfit>(what);
         made.zero_spatial = made.zero_spatial || what > 0;  // what such a layer gives, such a layer takes
         rows[what][i] = made;
       }
   }
 };
-/// (A template, as row is, so that the table is made where a row is asked for: it is as much as all of the core.)
 template <int = 0>
-inline constexpr policy_table table_of_policies;
+inline constexpr policy_table<> table_of_policies;
 }  // namespace detail
 
 template <int>

@@ -234,11 +234,11 @@ struct window {
     }
     out = ceil_div(room, stride) + 1;
     if (round == shapeproof::rounding::ceil) return true;
-    // (out - 1) * stride is below room + stride; begin + extent may be past 2^63 - 1 where padding at the end crops.
+    // Whether the last window starts inside, (out - 1) * stride < begin + extent: both sides may be past 2^63 - 1 where
+    // padding at the end crops, so both without `begin`. (out - 2) * stride is below room.
     dim last = 0;
-    dim inside = 0;
-    const bool endless = add_overflow(extent, begin, inside);
-    if (!mul_overflow(out - 1, stride, last) && (endless || last < inside)) return true;
+    if (!sub_overflow(stride, begin, last) && !add_overflow((out - 2) * stride, last, last) && last < extent)
+      return true;
     if (--out < 1) return fail(why, rule::output_positive, out);
     return true;
   }

@@ -24,7 +24,8 @@ struct conv_nd {
   static constexpr layer_kind kind = layer_kind::conv;
   [[nodiscard]] constexpr layer lower() const noexcept
   {
-    if (padding == causal && N > 1) return shapeproof::detail::refusing(kind, rule::padding_form);
+    if (shapeproof::detail::is_foreign(padding) && !(padding == causal && N == 1))
+      return shapeproof::detail::refusing(kind, rule::padding_form);
     return shapeproof::conv{.axes = N,
                             .out_channels = filters,
                             .kernel = kernel_size.over(N),
@@ -57,6 +58,7 @@ struct depthwise_conv_nd {
   static constexpr layer_kind kind = layer_kind::depthwise_conv;
   [[nodiscard]] constexpr layer lower() const noexcept
   {
+    if (shapeproof::detail::is_foreign(padding)) return shapeproof::detail::refusing(kind, rule::padding_form);
     return shapeproof::depthwise_conv{.axes = N,
                                       .depth_multiplier = depth_multiplier,
                                       .kernel = kernel_size.over(N),
@@ -119,7 +121,7 @@ struct conv_transpose_nd {
   static constexpr layer_kind kind = layer_kind::conv_transpose;
   [[nodiscard]] constexpr layer lower() const noexcept
   {
-    if (padding == causal) return shapeproof::detail::refusing(kind, rule::padding_form);
+    if (shapeproof::detail::is_foreign(padding)) return shapeproof::detail::refusing(kind, rule::padding_form);
     const bool none = output_padding.list.empty();
     const padding_mode given = padding == same ? padding_mode::half : padding_mode::as_given;
     return shapeproof::conv_transpose{.axes = N,
@@ -151,7 +153,7 @@ struct pooling_nd {
   static constexpr layer_kind kind = Kind;
   [[nodiscard]] constexpr layer lower() const noexcept
   {
-    if (padding == causal) return shapeproof::detail::refusing(kind, rule::padding_form);
+    if (shapeproof::detail::is_foreign(padding)) return shapeproof::detail::refusing(kind, rule::padding_form);
     return shapeproof::pool<Kind>{.axes = N,
                                   .kernel = pool_size.over(N),
                                   .stride = strides.over(N),

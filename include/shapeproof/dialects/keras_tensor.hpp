@@ -102,11 +102,15 @@ struct sides {
   sizes ends = 1;
 
   template <class Integer>
-  requires std::is_integral_v<Integer>
-  constexpr sides(Integer all) noexcept : begins(all), ends(all) {}
+    requires std::is_integral_v<Integer>
+  constexpr sides(Integer all) noexcept : begins(all), ends(all)
+  {
+  }
   template <class List>
-  requires std::is_same_v<List, shape>  // so that no pair of braces becomes a list
-  constexpr sides(const List& begin, const List& end) noexcept : begins(begin), ends(end) {}
+    requires std::is_same_v<List, shape>  // so that no pair of braces becomes a list
+  constexpr sides(const List& begin, const List& end) noexcept : begins(begin), ends(end)
+  {
+  }
   constexpr sides(begin_end one, begin_end two) noexcept : begins(one.begin, two.begin), ends(one.end, two.end) {}
   constexpr sides(begin_end one, begin_end two, begin_end three) noexcept
       : begins(one.begin, two.begin, three.begin), ends(one.end, two.end, three.end)

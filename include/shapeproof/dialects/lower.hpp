@@ -16,16 +16,20 @@ struct sizes {
 
   constexpr sizes() noexcept = default;
   template <class Integer>
-  requires std::is_integral_v<Integer>
-  constexpr sizes(Integer all) noexcept : list{all}, for_all(true) {}
+    requires std::is_integral_v<Integer>
+  constexpr sizes(Integer all) noexcept : list{all}, for_all(true)
+  {
+  }
   template <class... Integers>
-  requires(sizeof...(Integers) > 1 && sizeof...(Integers) <= rank_max &&
-           (std::is_integral_v<Integers> && ...)) constexpr sizes(Integers... each) noexcept
-      : list{each...}
-  {}
+    requires(sizeof...(Integers) > 1 && sizeof...(Integers) <= rank_max && (std::is_integral_v<Integers> && ...))
+  constexpr sizes(Integers... each) noexcept : list{each...}
+  {
+  }
   template <class List>
-  requires std::is_same_v<List, shape>
-  constexpr sizes(const List& from) noexcept : list(from) {}
+    requires std::is_same_v<List, shape>
+  constexpr sizes(const List& from) noexcept : list(from)
+  {
+  }
 
   /// The list for `n` axes.
   [[nodiscard]] constexpr shape over(int n) const noexcept
@@ -44,16 +48,20 @@ struct mode_or_sizes {
 
   constexpr mode_or_sizes(padding_mode chosen) noexcept : mode(chosen) {}
   template <class Integer>
-  requires std::is_integral_v<Integer>
-  constexpr mode_or_sizes(Integer all) noexcept : each(all) {}
+    requires std::is_integral_v<Integer>
+  constexpr mode_or_sizes(Integer all) noexcept : each(all)
+  {
+  }
   template <class... Integers>
-  requires(sizeof...(Integers) > 1 && sizeof...(Integers) <= rank_max &&
-           (std::is_integral_v<Integers> && ...)) constexpr mode_or_sizes(Integers... all) noexcept
-      : each(all...)
-  {}
+    requires(sizeof...(Integers) > 1 && sizeof...(Integers) <= rank_max && (std::is_integral_v<Integers> && ...))
+  constexpr mode_or_sizes(Integers... all) noexcept : each(all...)
+  {
+  }
   template <class List>
-  requires std::is_same_v<List, shape>
-  constexpr mode_or_sizes(const List& from) noexcept : each(from) {}
+    requires std::is_same_v<List, shape>
+  constexpr mode_or_sizes(const List& from) noexcept : each(from)
+  {
+  }
 
   /// The same on both sides of each of `n` axes.
   [[nodiscard]] constexpr padding_lists over(int n) const noexcept
@@ -65,6 +73,9 @@ struct mode_or_sizes {
 };
 
 namespace detail {
+
+/// A padding mode that only other frameworks have: of strings, all here know `valid` and `same` at most.
+constexpr bool is_foreign(padding_mode mode) noexcept { return mode > padding_mode::same_upper; }
 
 /// A layer that refuses every input, for the reason that its parameters gave.
 constexpr layer refusing(layer_kind kind, const error& why) noexcept

@@ -23,6 +23,7 @@ struct conv_nd {
   static constexpr layer_kind kind = layer_kind::conv;
   [[nodiscard]] constexpr layer lower() const noexcept
   {
+    if (detail::is_foreign(padding.mode)) return detail::refusing(kind, rule::padding_form);
     return shapeproof::conv{.axes = N,
                             .out_channels = out_channels,
                             .kernel = kernel_size.over(N),
@@ -105,6 +106,7 @@ struct conv_nd {
   static constexpr layer_kind kind = layer_kind::conv;
   [[nodiscard]] constexpr layer lower() const noexcept
   {
+    if (detail::is_foreign(padding.mode)) return detail::refusing(kind, rule::padding_form);
     return detail::with_weight(shapeproof::conv{.axes = N,
                                                 .stride = stride.over(N),
                                                 .padding = padding.over(N),

@@ -22,13 +22,13 @@ struct pad_list {
 
   constexpr pad_list() noexcept = default;
   template <class... Integers>
-  requires(sizeof...(Integers) <= size_max &&
-           (std::is_integral_v<Integers> && ...)) constexpr pad_list(Integers... each) noexcept
-      : values{to_dim(each)...}, count(sizeof...(Integers))
-  {}
+    requires(sizeof...(Integers) <= size_max && (std::is_integral_v<Integers> && ...))
+  constexpr pad_list(Integers... each) noexcept : values{to_dim(each)...}, count(sizeof...(Integers))
+  {
+  }
   /// From a list of a file; of one with more than 16 numbers only their count is kept, which is refused.
   template <class List>
-  requires requires(const List& of) { of.size(); }
+    requires requires(const List& of) { of.size(); }
   constexpr explicit pad_list(const List& from) noexcept : count(list_size(from, size_max))
   {
     for (int i = 0; i < count && i < size_max; ++i) values[i] = to_dim(from[static_cast<std::size_t>(i)]);
@@ -73,16 +73,19 @@ struct scale_list {
 
   constexpr scale_list() noexcept = default;
   template <class Number>
-  requires std::is_arithmetic_v<Number>
-  constexpr scale_list(Number all) noexcept : values{ratio(static_cast<double>(all))}, count(1), for_all(true) {}
+    requires std::is_arithmetic_v<Number>
+  constexpr scale_list(Number all) noexcept : values{ratio(static_cast<double>(all))}, count(1), for_all(true)
+  {
+  }
   template <class... Numbers>
-  requires(sizeof...(Numbers) > 1 && sizeof...(Numbers) <= 3 &&
-           (std::is_arithmetic_v<Numbers> && ...)) constexpr scale_list(Numbers... each) noexcept
+    requires(sizeof...(Numbers) > 1 && sizeof...(Numbers) <= 3 && (std::is_arithmetic_v<Numbers> && ...))
+  constexpr scale_list(Numbers... each) noexcept
       : values{ratio(static_cast<double>(each))...}, count(sizeof...(Numbers))
-  {}
+  {
+  }
   /// From a list of a file; of one with more than 3 numbers only their count is kept, which is refused.
   template <class List>
-  requires requires(const List& of) { of.size(); }
+    requires requires(const List& of) { of.size(); }
   constexpr explicit scale_list(const List& from) noexcept : count(list_size(from, 3))
   {
     for (int i = 0; i < count && i < 3; ++i) values[i] = ratio(static_cast<double>(from[static_cast<std::size_t>(i)]));

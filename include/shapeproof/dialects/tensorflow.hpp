@@ -18,8 +18,10 @@ struct paddings {
 
   constexpr paddings(padding_mode chosen) noexcept : mode(chosen) {}
   template <class Integer>
-  requires std::is_integral_v<Integer>
-  constexpr paddings(Integer all) noexcept : begins(all), ends(all) {}
+    requires std::is_integral_v<Integer>
+  constexpr paddings(Integer all) noexcept : begins(all), ends(all)
+  {
+  }
   constexpr paddings(const shape& begin, const shape& end) noexcept : begins(begin), ends(end) {}
 
   [[nodiscard]] constexpr padding_lists over(int n) const noexcept
@@ -39,10 +41,12 @@ struct paddings {
                                        : rounding::floor;
 }
 
-/// A rounding mode and a padding mode do not go together.
-[[nodiscard]] constexpr bool clash(dim_rounding rounding, const paddings& padding) noexcept
+/// Padding is `valid`, `same` or numbers; and beside a rounding mode, numbers.
+constexpr bool check_padding(dim_rounding rounding, const paddings& padding, error& why) noexcept
 {
-  return rounding != dim_rounding::none && padding.mode != padding_mode::as_given;
+  if (detail::is_foreign(padding.mode)) return fail(why, rule::padding_form);
+  if (rounding != dim_rounding::none && padding.mode != padding_mode::as_given) return fail(why, rule::option_form);
+  return true;
 }
 
 /// conv1d, conv2d, conv3d.
@@ -59,7 +63,8 @@ struct conv_nd {
   static constexpr layer_kind kind = layer_kind::conv;
   [[nodiscard]] constexpr layer lower() const noexcept
   {
-    if (clash(dim_rounding_mode, padding)) return detail::refusing(kind, rule::option_form);
+    error why;
+    if (!check_padding(dim_rounding_mode, padding, why)) return detail::refusing(kind, why);
     return detail::with_weight(
         shapeproof::conv{.axes = N,
                          .stride = strides.over(N),
@@ -89,7 +94,8 @@ struct depthwise_conv2d {
   static constexpr layer_kind kind = layer_kind::depthwise_conv;
   [[nodiscard]] constexpr layer lower() const noexcept
   {
-    if (clash(dim_rounding_mode, padding)) return detail::refusing(kind, rule::option_form);
+    error why;
+    if (!check_padding(dim_rounding_mode, padding, why)) return detail::refusing(kind, why);
     return detail::with_weight(shapeproof::depthwise_conv{.axes = 2,
                                                           .stride = strides.over(2),
                                                           .padding = padding.over(2),
@@ -116,9 +122,9 @@ struct separable_conv2d {
   static constexpr layer_kind kind = layer_kind::conv;
   [[nodiscard]] constexpr layer lower() const noexcept
   {
-    if (clash(dim_rounding_mode, padding)) return detail::refusing(kind, rule::option_form);
-    weight_parts parts;
     error why;
+    if (!check_padding(dim_rounding_mode, padding, why)) return detail::refusing(kind, why);
+    weight_parts parts;
     if (!detail::read_weight(depthwise_filter, 2, 1, weight_order::kernel_in_multiplier, parts, why) ||
         !detail::read_pointwise(pointwise_filter, 2, parts, why))
       return detail::refusing(kind, why);
@@ -148,6 +154,7 @@ struct conv_transpose_nd {
   static constexpr layer_kind kind = layer_kind::conv_transpose;
   [[nodiscard]] constexpr layer lower() const noexcept
   {
+    if (detail::is_foreign(padding)) return detail::refusing(kind, rule::padding_form);
     if (output_shape.empty()) return detail::refusing(kind, rule::list_length, 0, N + 2);
     const layer made = detail::with_weight(shapeproof::conv_transpose{.axes = N,
                                                                       .stride = strides.over(N),
@@ -176,7 +183,8 @@ struct pool_nd {
   static constexpr layer_kind kind = Kind;
   [[nodiscard]] constexpr layer lower() const noexcept
   {
-    if (clash(dim_rounding_mode, padding)) return detail::refusing(kind, rule::option_form);
+    error why;
+    if (!check_padding(dim_rounding_mode, padding, why)) return detail::refusing(kind, why);
     return shapeproof::pool<Kind>{.axes = N,
                                   .kernel = ksize.over(N),
                                   .stride = strides.over(N),
