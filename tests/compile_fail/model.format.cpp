@@ -12,15 +12,15 @@ using namespace shapeproof;
 
 constexpr auto whole = encoded::model(13, {encoded::value("X", {1, 3})}, {}, {encoded::op("Relu", {"X"}, {"Y"})}, {"Y"});
 #if defined(CONTROL)
-constexpr auto file = whole;
+constexpr auto content = whole;
 #else
-constexpr auto file = [] {
+constexpr auto content = [] {
   auto made = whole;
   --made.size;
   return made;
 }();
 #endif
-using net = onnx::model<file>;
+using net = onnx::model<content>;
 using input = tensor<float, 1, 3>;
 #if defined(CONTROL)
 static_assert(std::is_same_v<output_t<net, input>, input>);

@@ -15,8 +15,8 @@ constexpr auto one = encoded::op("Relu", {"X"}, {"Y"});
 #else
 constexpr auto one = encoded::op("Relu", {"Z"}, {"Y"});
 #endif
-constexpr auto file = encoded::model(13, {encoded::value("X", {1, 3})}, {}, {one}, {"Y"});
-using net = onnx::model<file>;
+constexpr auto content = encoded::model(13, {encoded::value("X", {1, 3})}, {}, {one}, {"Y"});
+using net = onnx::model<content>;
 using input = tensor<float, 1, 3>;
 #if defined(CONTROL)
 static_assert(std::is_same_v<output_t<net, input>, input>);

@@ -2,14 +2,9 @@
 // What the compiler names where a network cannot work: a template for each rule, and the choice among them.
 #pragma once
 
-#include <shapeproof/core/error.hpp>  // rule, dim
+#include <shapeproof/check/refusal_model.hpp>  // never, and what is named for a model file
 
 namespace shapeproof {
-
-namespace detail {
-template <dim...>
-inline constexpr bool never = false;
-}  // namespace detail
 
 // The order of the numbers is a contract: layer (from 0), tensor axis, then the numbers of
 // the rule. -1 stands for a layer or an axis that there is not.
@@ -257,26 +252,6 @@ struct output_does_not_match {
 template <dim layer, dim axis, dim opset, dim since, auto... sentence>
 struct attribute_is_too_new {
   static_assert(detail::never<layer>, "[attribute.since] the opset does not have this attribute");
-};
-
-template <dim layer, dim axis, dim place, auto... sentence>
-struct file_is_no_model {
-  static_assert(detail::never<layer>, "[model.format] the bytes are no ONNX model");
-};
-
-template <dim layer, dim axis, dim twice, auto... sentence>
-struct value_has_no_name_of_its_own {
-  static_assert(detail::never<layer>, "[model.name] a name stands for no value, or for two");
-};
-
-template <dim layer, dim axis, auto... sentence>
-struct operator_is_not_known {
-  static_assert(detail::never<layer>, "[operator.known] the reader does not know an operator");
-};
-
-template <dim layer, dim axis, auto... sentence>
-struct operator_has_another_form {
-  static_assert(detail::never<layer>, "[operator.form] what an operator takes for its shape is not there");
 };
 
 template <dim layer, dim axis, dim rank, dim wanted, auto... sentence>

@@ -27,17 +27,17 @@ struct gather {
   {
     int at = 0;
     if (!detail::many_to_one(in, 2, 2, out, why)) return false;
-    const shape& x = in[0].extents;
-    const shape& indices = in[1].extents;
+    const shape x = in[0].extents;
+    const shape indices = in[1].extents;
     if (!detail::check_tensor(x, 1, true, why) || !detail::check_tensor(indices, 0, true, why) ||
         !detail::resolve_axis(axis, x.count, at, why))
       return false;
     const int rank = x.count - 1 + indices.count;
     if (rank > rank_max) return fail(why, rule::list_length, rank, rank_max);
     shape y;
-    for (int i = 0; i < at; ++i) y.push_back(x.values[i]);
-    for (const dim each : indices) y.push_back(each);
-    for (int i = at + 1; i < x.count; ++i) y.push_back(x.values[i]);
+    const int past = at + indices.count;
+    for (int i = 0; i < rank; ++i)
+      y.push_back(i < at ? x.values[i] : i < past ? indices.values[i - at] : x.values[i - indices.count + 1]);
     out[0] = tensor_value{y, in[0].element};
     return true;
   }

@@ -50,10 +50,10 @@ struct import_run {
   error why = {};
   bool good = false;
 
-  constexpr import_run(bytes_view file, const given_input* inputs, dim input_count) noexcept
+  constexpr import_run(bytes_view from, const given_input* inputs, dim input_count) noexcept
   {
     storage to = arrays.view();
-    good = import_model(file, to, made, why, import_options{inputs, input_count, false});
+    good = import_model(from, to, made, why, import_options{inputs, input_count, false});
   }
 
   [[nodiscard]] constexpr embedded_size size() const noexcept

@@ -47,8 +47,8 @@ namespace internal {
 template <reader By>
 class importer {
  public:
-  constexpr importer(bytes_view file, storage& to, const import_options& options, error& why) noexcept
-      : file_(file), to_(to), options_(options), why_(why), names_(to, why), write_(to, 1, why)
+  constexpr importer(bytes_view from, storage& to, const import_options& options, error& why) noexcept
+      : file_(from), to_(to), options_(options), why_(why), names_(to, why), write_(to, 1, why)
   {
   }
 

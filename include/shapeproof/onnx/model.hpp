@@ -25,6 +25,29 @@ namespace shapeproof::onnx {
   return known[data_type > 0 && data_type < count ? data_type : 0];
 }
 
+/// The name of an element as TensorProto.DataType has it; UNDEFINED for what has no element of its own here.
+[[nodiscard]] constexpr const char* data_type_name(element of) noexcept
+{
+  constexpr const char* names[] = {
+      "UNDEFINED", "FLOAT", "UINT8", "INT8", "UINT16", "INT16", "INT32", "INT64", "UNDEFINED", "BOOL", "FLOAT16", "DOUBLE",
+      "UINT32", "UINT64", "UNDEFINED", "UNDEFINED", "BFLOAT16", "UNDEFINED", "UNDEFINED", "UNDEFINED", "UNDEFINED", "UINT4",
+      "INT4",
+  };
+  constexpr dim count = sizeof names / sizeof names[0];
+  for (dim i = 1; i < count; ++i)
+    if (of.id != element_id::custom && element_of(i) == of) return names[i];
+  return names[0];
+}
+
+/// The number of a data type by its name, as Cast had it up to opset 5; 0 where it is none.
+[[nodiscard]] constexpr dim data_type_of(bytes_view name) noexcept
+{
+  constexpr dim most = 22;
+  for (dim i = 1; i <= most; ++i)
+    if (name == data_type_name(element_of(i)) && element_of(i).id != element_id::custom) return i;
+  return 0;
+}
+
 /// A tensor in a file: its shape and, where they are wanted, its numbers.
 struct tensor_view {
   bytes_view name;
@@ -225,93 +248,6 @@ struct node_view {
         return true;  // it is the first: what comes after it is read when it is asked for
       }
     return !fields.broken();
-  }
-};
-
-/// The values of attributes; each says false where the attribute is there and has no such value, and leaves `to` as it
-/// is where there is no attribute.
-struct attribute_reader {
-  static constexpr bool whole(const attribute_view& of, dim& to) noexcept
-  {
-    wire_field at;
-    if (of.whole.empty()) return true;
-    if (!last(of, 3, wire_type::varint, at)) return false;
-    to = at.whole();
-    return true;
-  }
-
-  static constexpr bool text(const attribute_view& of, bytes_view& to) noexcept
-  {
-    wire_field at;
-    if (of.whole.empty()) return true;
-    if (!last(of, 4, wire_type::bytes, at)) return false;
-    to = at.bytes;
-    return true;
-  }
-
-  static constexpr bool tensor(const attribute_view& of, tensor_view& to) noexcept
-  {
-    wire_field at;
-    return !of.whole.empty() && last(of, 5, wire_type::bytes, at) && to.read(at.bytes);
-  }
-
-  /// A list of numbers, packed or one by one. More than `most` is no list that an operator has.
-  static constexpr bool list(const attribute_view& of, dim* to, int most, int& count) noexcept
-  {
-    wire_reader fields(of.whole);
-    wire_field at;
-    count = 0;
-    while (fields.next(at)) {
-      if (at.is(8, wire_type::varint)) {
-        if (count == most) return false;
-        to[count++] = at.whole();
-      } else if (at.is(8, wire_type::bytes)) {
-        wire_reader numbers(at.bytes);
-        for (std::uint64_t each = 0; numbers.next_varint(each);) {
-          if (count == most) return false;
-          to[count++] = static_cast<dim>(each);
-        }
-        if (numbers.broken()) return false;
-      }
-    }
-    return !fields.broken();
-  }
-
-  /// The numbers of a list of floats.
-  static constexpr bool floats(const attribute_view& of, float* to, int most, int& count) noexcept
-  {
-    wire_reader fields(of.whole);
-    wire_field at;
-    count = 0;
-    while (fields.next(at)) {
-      if (at.is(7, wire_type::fixed32)) {
-        if (count == most) return false;
-        to[count++] = __builtin_bit_cast(float, static_cast<std::uint32_t>(at.value));
-      } else if (at.is(7, wire_type::bytes)) {
-        wire_reader numbers(at.bytes);
-        for (std::uint64_t each = 0; numbers.next_fixed(4, each);) {
-          if (count == most) return false;
-          to[count++] = __builtin_bit_cast(float, static_cast<std::uint32_t>(each));
-        }
-        if (numbers.broken()) return false;
-      }
-    }
-    return !fields.broken();
-  }
-
- private:
-  /// The last field of a number, which is the one that counts.
-  static constexpr bool last(const attribute_view& of, std::uint32_t number, wire_type type, wire_field& to) noexcept
-  {
-    wire_reader fields(of.whole);
-    wire_field at;
-    bool found = false;
-    while (fields.next(at))
-      if (at.is(number, type)) {
-        to = at;
-        found = true;
-      }
-    return found && !fields.broken();
   }
 };
 

@@ -3,7 +3,8 @@
 // that is not known is `dynamic`; a real one is kept as the bits of a double.
 #pragma once
 
-#include <shapeproof/onnx/storage.hpp>  // numbers_max, arithmetic, tensor_view
+#include <shapeproof/onnx/attribute.hpp>  // attribute_reader
+#include <shapeproof/onnx/storage.hpp>    // numbers_max, arithmetic, tensor_view
 
 namespace shapeproof::onnx {
 
@@ -26,8 +27,6 @@ struct number_list {
     if (count >= 0 && count < numbers_max) each[count++] = one;
     else count = -1;
   }
-  /// Element `i` of what this is stretched to: there is one for all, or one each.
-  [[nodiscard]] constexpr dim at(int i) const noexcept { return each[count == 1 ? 0 : i]; }
 };
 
 namespace internal {
@@ -106,6 +105,76 @@ constexpr number_list read_numbers(const tensor_view& of) noexcept
   return made;
 }
 
+/// What a number is once it stands in an element of a kind: rounded, or not known where it has no place there.
+[[nodiscard]] constexpr dim settled(dim each, element as) noexcept
+{
+  if (each == dynamic) return each;
+  if (is_real(as)) {
+    constexpr double float_max = 3.4028234663852886e38;
+    const double real = real_of(each);
+    const dim whole = truncated(real);
+    if (as.id == element_id::float64) return each;
+    if (as.id == element_id::float32)
+      return real >= -float_max && real <= float_max ? bits_of(static_cast<double>(static_cast<float>(real))) : dynamic;
+    constexpr dim exact = 256;  // every half has the whole numbers up to here
+    return whole >= -exact && whole <= exact && static_cast<double>(whole) == real ? each : dynamic;
+  }
+  const bool is_unsigned = as.id == element_id::uint8 || as.id == element_id::uint16 || as.id == element_id::uint32 ||
+                           as.id == element_id::uint64;
+  if (is_unsigned && each < 0) return dynamic;
+  if (as.bits < 1 || as.bits >= 64) return each;
+  const dim past = dim{1} << (as.bits - (is_unsigned ? 0 : 1));
+  return each >= past || each < -past ? dynamic : each;
+}
+constexpr number_list settled(number_list all, element as) noexcept
+{
+  all.real = is_real(as);
+  for (int i = 0; i < all.count; ++i) all.each[i] = settled(all.each[i], as);
+  return all;
+}
+
+/// Elements of a list as those of a tensor `y`: element 0 is `first`, and a step along an axis is its stride.
+constexpr number_list viewed(const number_list& from, const shape& y, dim first, const dim (&strides)[rank_max]) noexcept
+{
+  number_list made;
+  const int count = few_elements(y);
+  if (!from.known() || count < 0) return made;
+  made.count = 0;
+  made.real = from.real;
+  for (int i = 0; i < count; ++i) {
+    dim at = first;
+    dim rest = i;
+    for (int axis = y.count - 1; axis >= 0; --axis) {
+      at += rest % y.values[axis] * strides[axis];
+      rest /= y.values[axis];
+    }
+    made.push_back(at >= 0 && at < from.count ? from.each[at] : dynamic);
+  }
+  return made;
+}
+
+/// The strides of a tensor of few elements.
+constexpr void strides_of(const shape& x, dim (&to)[rank_max]) noexcept
+{
+  dim stride = 1;
+  for (int axis = x.count - 1; axis >= 0; --axis) {
+    to[axis] = stride;
+    stride *= x.values[axis];
+  }
+}
+
+/// A list stretched to `y`, as broadcasting does.
+constexpr number_list stretched(const number_list& from, const shape& x, const shape& y) noexcept
+{
+  if (!from.known() || x.count > y.count) return {};
+  dim own[rank_max] = {};
+  dim strides[rank_max] = {};
+  strides_of(x, own);
+  for (int axis = 0; axis < x.count; ++axis)
+    strides[axis + y.count - x.count] = x.values[axis] == 1 ? 0 : own[axis];
+  return viewed(from, y, 0, strides);
+}
+
 /// A relation of two numbers, or -1 where it is none.
 template <class Number>
 constexpr int holds(arithmetic what, Number a, Number b) noexcept
@@ -118,6 +187,17 @@ constexpr int holds(arithmetic what, Number a, Number b) noexcept
     case arithmetic::greater_or_equal: return a >= b;
     default: return -1;
   }
+}
+
+/// `dynamic` where it is no whole number that fits.
+constexpr dim power(dim a, dim b) noexcept
+{
+  if (a == 0 || a == 1 || a == -1) return b < 0 && a == 0 ? dynamic : b == 0 || b % 2 == 0 ? (a == 0 && b != 0 ? 0 : 1) : a;
+  dim made = 1;
+  if (b < 0 || b > 62) return dynamic;
+  for (dim i = 0; i < b; ++i)
+    if (mul_overflow(made, a, made)) return dynamic;
+  return made;
 }
 
 /// Whole numbers; `dynamic` where there is no answer, or none that fits.
@@ -133,6 +213,8 @@ constexpr dim combine_whole(arithmetic what, dim a, dim b) noexcept
       if (b == 0 || b == -1) return b == 0 ? dynamic : 0;
       made = a % b;
       return made != 0 && (made < 0) != (b < 0) ? made + b : made;
+    case arithmetic::remainder: return b == 0 || b == -1 ? (b == 0 ? dynamic : 0) : a % b;
+    case arithmetic::power: return power(a, b);
     case arithmetic::maximum: return a > b ? a : b;
     case arithmetic::minimum: return a < b ? a : b;
     case arithmetic::both: return a != 0 && b != 0;
@@ -179,52 +261,42 @@ constexpr dim change(arithmetic what, dim a, bool real) noexcept
   }
 }
 
-/// Each element of one list, or of two that broadcast; `count` is that of the answer.
-constexpr number_list combine(arithmetic what, const number_list& a, const number_list& b, int count) noexcept
+/// Each element of two lists of the same length.
+constexpr number_list combine(arithmetic what, const number_list& a, const number_list& b) noexcept
 {
   number_list made;
-  const bool fits = (a.count == 1 || a.count == count) && (b.count == 1 || b.count == count) && a.real == b.real;
-  if (!fits || what == arithmetic::none || count < 0) return made;
+  if (a.count != b.count || a.real != b.real || what == arithmetic::none) return made;
   made.real = a.real && holds(what, dim{}, dim{}) < 0;
-  for (made.count = 0; made.count < count; ++made.count) {
-    const dim x = a.at(made.count);
-    const dim y = b.at(made.count);
+  for (made.count = 0; made.count < a.count; ++made.count) {
+    const dim x = a.each[made.count];
+    const dim y = b.each[made.count];
     made.each[made.count] = x == dynamic || y == dynamic ? dynamic
                             : a.real                     ? combine_real(what, real_of(x), real_of(y))
                                                          : combine_whole(what, x, y);
   }
   return made;
 }
-constexpr number_list change_all(arithmetic what, const number_list& a, int count) noexcept
+constexpr number_list change_all(arithmetic what, number_list all) noexcept
 {
-  number_list made;
-  if ((a.count != 1 && a.count != count) || what == arithmetic::none || count < 0) return made;
-  made.real = a.real;
-  for (made.count = 0; made.count < count; ++made.count)
-    made.each[made.count] = a.at(made.count) == dynamic ? dynamic : change(what, a.at(made.count), a.real);
-  return made;
+  if (what == arithmetic::none) return {};
+  for (int i = 0; i < all.count; ++i)
+    if (all.each[i] != dynamic) all.each[i] = change(what, all.each[i], all.real);
+  return all;
 }
 
-/// The same elements as another type. Of a boolean every number but 0 is 1; narrower whole numbers keep what fits them.
+/// The same elements as another type. Of a boolean every number but 0 is 1.
 constexpr number_list converted(const number_list& a, element to) noexcept
 {
   number_list made = a;
-  made.real = is_real(to);
   for (int i = 0; i < a.count; ++i) {
     dim& each = made.each[i];
     if (each == dynamic) continue;
     const bool zero = a.real ? real_of(each) == 0 : each == 0;
     if (to.id == element_id::boolean) each = zero ? 0 : 1;
-    else if (made.real && !a.real) each = bits_of(static_cast<double>(each));
-    else if (!made.real && a.real) each = truncated(real_of(each));
-    if (to.id == element_id::float32 && each != dynamic) {
-      const double real = real_of(each);
-      each = real > -3e38 && real < 3e38 ? bits_of(static_cast<double>(static_cast<float>(real))) : dynamic;
-    } else if (to.id == element_id::int32 && (each > INT32_MAX || each < INT32_MIN)) {
-      each = dynamic;
-    }
+    else if (is_real(to) && !a.real) each = bits_of(static_cast<double>(each));
+    else if (!is_real(to) && a.real) each = truncated(real_of(each));
   }
-  return made;
+  return settled(made, to);
 }
 
 }  // namespace internal

@@ -3,74 +3,141 @@
 // Concat, Slice and arithmetic into Reshape, Resize, Expand and Pad.
 #pragma once
 
-#include <shapeproof/onnx/writer.hpp>  // writer, number_list
+#include <shapeproof/onnx/lower_window.hpp>  // writer, number_list, read_axes
 
 namespace shapeproof::onnx::internal {
+
+/// The extents before, on, and after an axis, each side as a product.
+struct split_extents {
+  dim before = 1;
+  dim on = 0;
+  dim after = 1;
+
+  constexpr split_extents(const shape& x, int axis) noexcept : on(x[axis])
+  {
+    for (int i = 0; i < axis; ++i) before *= x.values[i];
+    for (int i = axis + 1; i < x.count; ++i) after *= x.values[i];
+  }
+};
 
 constexpr number_list gathered(writer& of) noexcept
 {
   number_list made;
+  dim along = 0;
+  int axis = 0;
+  error ignored;
   const number_list from = of.numbers(0);
   const number_list indices = of.numbers(1);
-  if (!from.known() || !indices.known() || of.rank(0) != 1) return made;
+  if (!from.known() || !indices.known() || !of.whole("axis", along)) return made;
+  if (!shapeproof::detail::resolve_axis(along, of.rank(0), axis, ignored)) return made;
+  const split_extents x(of.extents(0), axis);
   made.count = 0;
   made.real = from.real;
-  for (int i = 0; i < indices.count; ++i) {
-    const dim at = indices.each[i] < 0 ? indices.each[i] + from.count : indices.each[i];
-    made.push_back(indices.each[i] == dynamic ? dynamic : at >= 0 && at < from.count ? from.each[at] : dynamic);
-  }
+  for (dim before = 0; before < x.before; ++before)
+    for (int i = 0; i < indices.count; ++i)
+      for (dim after = 0; after < x.after; ++after) {
+        const dim index = indices.each[i];
+        const dim at = index < 0 ? index + x.on : index;  // one that is not known is far below 0
+        made.push_back(at >= 0 && at < x.on ? from.each[(before * x.on + at) * x.after + after] : dynamic);
+      }
   return made;
 }
 
-constexpr number_list concatenated(writer& of) noexcept
+constexpr number_list concatenated(writer& of, const shape& y) noexcept
 {
   number_list made;
+  dim along = 1;
+  int axis = 0;
+  error ignored;
+  if (!of.whole("axis", along) || !shapeproof::detail::resolve_axis(along, y.count, axis, ignored)) return made;
   made.count = 0;
-  for (int i = 0; i < of.at.input_count; ++i) {
-    const number_list one = of.numbers(i);
-    if (!one.known() || of.rank(i) != 1) return {};
-    made.real = one.real;
-    for (int k = 0; k < one.count; ++k) made.push_back(one.each[k]);
-  }
+  for (dim before = 0; before < split_extents(y, axis).before; ++before)
+    for (int i = 0; i < of.at.input_count; ++i) {
+      const number_list one = of.numbers(i);
+      const split_extents x(of.extents(i), axis);
+      if (!one.known()) return {};
+      made.real = one.real;
+      for (dim k = 0; k < x.on * x.after; ++k) made.push_back(one.each[before * x.on * x.after + k]);
+    }
   return made;
 }
 
-/// Of a vector: the elements that a slice of one axis takes. `count` is how many that are.
-constexpr number_list sliced(writer& of, int count) noexcept
+/// The elements that a slice takes.
+constexpr number_list sliced(writer& of, const shape& y) noexcept
 {
-  number_list made;
+  const shape x = of.extents(0);
   const number_list from = of.numbers(0);
   number_list starts;
-  if (!from.known() || of.rank(0) != 1 || !of.list_or_input("starts", 1, starts) || starts.count != 1) return made;
+  number_list axes;
   number_list steps = of.numbers(4);
-  if (!of.has(4)) steps.push_back(0);
-  const dim step = !of.has(4) ? 1 : steps.count == 1 ? steps.each[0] : dynamic;
-  dim at = starts.each[0];
-  if (at == dynamic || step == dynamic || count < 0) return made;
-  at = shapeproof::detail::clamped(at, from.count, 0, step < 0 ? from.count - 1 : from.count);
-  made.real = from.real;
-  made.count = 0;
-  for (int i = 0; i < count; ++i) {
-    made.push_back(at >= 0 && at < from.count ? from.each[at] : dynamic);
-    if (i + 1 < count && add_overflow(at, step, at)) return {};
+  dim strides[rank_max] = {};
+  int at[numbers_max] = {};
+  dim first = 0;
+  if (!from.known() || !of.list_or_input("starts", 1, starts) || !of.list_or_input("axes", 3, axes) || !starts.complete() ||
+      (of.has(4) && !steps.complete()) || !read_axes(of, axes, x.count, starts.count, at))
+    return {};
+  strides_of(x, strides);
+  for (int i = 0; i < starts.count; ++i) {
+    const dim step = of.has(4) ? steps.each[i] : 1;
+    const dim extent = x.values[at[i]];
+    dim& stride = strides[at[i]];
+    first += shapeproof::detail::clamped(starts.each[i], extent, 0, step < 0 ? extent - 1 : extent) * stride;
+    stride = y.values[at[i]] > 1 ? stride * step : 0;  // a step that is taken is no longer than the axis
   }
+  return viewed(from, y, first, strides);
+}
+
+constexpr number_list transposed(writer& of, const shape& y) noexcept
+{
+  const shape x = of.extents(0);
+  dim own[rank_max] = {};
+  dim strides[rank_max] = {};
+  shape order;
+  int axis = 0;
+  error ignored;
+  if (!of.list("perm", order) || !of.numbers(0).known()) return {};
+  strides_of(x, own);
+  for (int i = 0; i < x.count; ++i) {
+    if (!shapeproof::detail::resolve_axis(order.count == 0 ? x.count - 1 - i : order[i], x.count, axis, ignored)) return {};
+    strides[i] = own[axis];
+  }
+  return viewed(of.numbers(0), y, 0, strides);
+}
+
+/// The part of a list that output `place` of a split is.
+constexpr number_list parted(writer& of, const shape& y, int place) noexcept
+{
+  dim along = 0;
+  int axis = 0;
+  error ignored;
+  dim strides[rank_max] = {};
+  if (!of.numbers(0).known() || !of.whole("axis", along) || !shapeproof::detail::resolve_axis(along, y.count, axis, ignored)) return {};
+  strides_of(of.extents(0), strides);
+  dim first = 0;
+  for (int i = 0; i < place; ++i) first += of.extents_of_output(i)[axis];
+  return viewed(of.numbers(0), y, first * strides[axis], strides);
+}
+
+constexpr number_list chosen(writer& of, const shape& y) noexcept
+{
+  const number_list which = stretched(of.numbers(0), of.extents(0), y);
+  number_list made = stretched(of.numbers(1), of.extents(1), y);
+  const number_list other = stretched(of.numbers(2), of.extents(2), y);
+  if (!which.known() || !made.known() || !other.known()) return {};
+  for (int i = 0; i < made.count; ++i)
+    if (which.each[i] == 0 || which.each[i] == dynamic) made.each[i] = which.each[i] == 0 ? other.each[i] : dynamic;
   return made;
 }
 
-constexpr number_list chosen(writer& of, int count) noexcept
+/// Two or more that broadcast.
+constexpr number_list combined(writer& of, const shape& y) noexcept
 {
-  number_list made;
-  const number_list which = of.numbers(0);
-  const number_list a = of.numbers(1);
-  const number_list b = of.numbers(2);
-  const auto fits = [count](const number_list& one) { return one.count == 1 || one.count == count; };
-  if (count < 0 || !fits(which) || !fits(a) || !fits(b)) return made;
-  made.real = a.real;
-  for (made.count = 0; made.count < count; ++made.count) {
-    const dim decides = which.at(made.count);
-    made.each[made.count] = decides == dynamic ? dynamic : decides != 0 ? a.at(made.count) : b.at(made.count);
-  }
-  return made;
+  dim as_in_c = 0;
+  arithmetic what = of.row.numbers;
+  if (what == arithmetic::modulo && of.whole("fmod", as_in_c) && as_in_c != 0) what = arithmetic::remainder;
+  number_list all = stretched(of.numbers(0), of.extents(0), y);
+  for (int i = 1; i < of.at.input_count && all.known(); ++i) all = combine(what, all, stretched(of.numbers(i), of.extents(i), y));
+  return all;
 }
 
 /// All elements of a vector as one: a product of extents.
@@ -87,7 +154,7 @@ constexpr number_list reduced(writer& of, int count) noexcept
     next.count = 1;
     next.real = from.real;
     next.each[0] = from.each[i];
-    made = combine(of.row.numbers, made, next, 1);
+    made = combine(of.row.numbers, made, next);
   }
   return made;
 }
@@ -144,41 +211,44 @@ constexpr number_list extents_of(writer& of, int count) noexcept
   return made;
 }
 
-/// What the writer asks after a layer was inferred: the numbers of `made`.
-constexpr number_list propagate(writer& of, const tensor_value& made) noexcept
+/// What a node makes of few numbers.
+constexpr number_list numbers_made(writer& of, const tensor_value& made, int place) noexcept
 {
-  const int count = few_elements(made.extents);
-  if (count < 0) return {};
+  const shape& y = made.extents;
+  const int count = few_elements(y);
+  if (count < 0 || (place > 0 && of.row.family != family::split)) return {};
   switch (of.row.family) {
     case family::shape:
     case family::size: return extents_of(of, count);
     case family::gather: return gathered(of);
-    case family::concat: return concatenated(of);
-    case family::slice: return sliced(of, count);
-    case family::where: return chosen(of, count);
+    case family::concat: return concatenated(of, y);
+    case family::slice: return sliced(of, y);
+    case family::transpose: return transposed(of, y);
+    case family::split: return parted(of, y, place);
+    case family::where: return chosen(of, y);
+    case family::expand: return stretched(of.numbers(0), of.extents(0), y);
     case family::range: return counted_up(of, count);
     case family::constant_of_shape: return filled(of, count);
     case family::reduce: return reduced(of, count);
-    case family::cast: return converted(of.numbers(0), made.element);
-    case family::constant: return {};  // has them already
+    case family::cast:
+    case family::cast_like: return converted(of.numbers(0), made.element);
     case family::binary:
-    case family::relation: {
-      number_list all = of.numbers(0);
-      for (int i = 1; i < of.at.input_count && all.known(); ++i) {
-        const number_list next = of.numbers(i);
-        const bool last = i + 1 == of.at.input_count;
-        all = combine(of.row.numbers, all, next, last ? count : all.count > next.count ? all.count : next.count);
-      }
-      return all;
-    }
+    case family::relation: return combined(of, y);
     case family::activation:
-    case family::expand:
     case family::flatten:
     case family::reshape:
     case family::squeeze:
-    case family::unsqueeze: return change_all(of.row.numbers, of.numbers(0), count);
-    default: return {};
+    case family::unsqueeze: return change_all(of.row.numbers, of.numbers(0));
+    default: return {};  // a Constant has them already
   }
+}
+
+/// What the writer asks after a layer was inferred: the numbers of `made`, output `place` of the node.
+constexpr number_list propagate(writer& of, const tensor_value& made, int place) noexcept
+{
+  const number_list found = numbers_made(of, made, place);
+  const bool fits = found.count == few_elements(made.extents) && found.real == is_real(made.element);
+  return fits ? settled(found, made.element) : number_list{};
 }
 
 }  // namespace shapeproof::onnx::internal

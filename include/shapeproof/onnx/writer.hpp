@@ -33,6 +33,7 @@ class writer {
   [[nodiscard]] constexpr shape extents(int i) const noexcept { return has(i) ? to_.tensors[input(i)].extents : shape{}; }
   [[nodiscard]] constexpr element element_at(int i) const noexcept { return has(i) ? to_.tensors[input(i)].element : element{}; }
   [[nodiscard]] constexpr bool fixed(int i) const noexcept { return has(i) && to_.values[input(i)].fixed; }
+  [[nodiscard]] constexpr shape extents_of_output(int i) const noexcept { return to_.tensors[at.first_output + i].extents; }
   [[nodiscard]] constexpr int rank(int i) const noexcept { return has(i) ? to_.tensors[input(i)].extents.count : 0; }
 
   /// Its elements, where they are known.
@@ -51,7 +52,12 @@ class writer {
   {
     const attribute_view found = view.find(name);
     to.count = -1;
-    return found.whole.empty() || attribute_reader::list(found, to.each, numbers_max, to.count) || misses(name);
+    return found.whole.empty() || (attribute_reader::list(found, to.each, numbers_max, to.count) && to.count <= numbers_max) ||
+           misses(name);
+  }
+  constexpr bool real(const char* name, float& to) noexcept
+  {
+    return attribute_reader::real(view.find(name), to) || misses(name);
   }
   /// A list of up to 8; an empty one where there is no attribute.
   constexpr bool list(const char* name, shape& to) noexcept
@@ -166,8 +172,8 @@ class writer {
     return made;
   }
 
-  /// What works out the numbers of the node's output.
-  using propagator = number_list (*)(writer&, const tensor_value& made);
+  /// What works out the numbers of an output of the node.
+  using propagator = number_list (*)(writer&, const tensor_value& made, int place);
   propagator propagate = nullptr;
 
  private:
@@ -217,11 +223,13 @@ class writer {
     }
     for (int i = 0; i < made; ++i) to_.values[first + i].known = true;
     const bool good = of.infer({to_.tensors, count, from}, {to_.tensors + first, made}, why_);
-    if (good && first == at.first_output && propagate != nullptr) {
-      const number_list found = propagate(*this, to_.tensors[first]);
-      set_numbers(first, found);
-      fixed = fixed || found.complete();
+    bool numbers_known = good && made > 0 && first == at.first_output && propagate != nullptr;
+    for (int i = 0; i < made && numbers_known; ++i) {
+      const number_list found = propagate(*this, to_.tensors[first + i], i);
+      set_numbers(first + i, found);
+      numbers_known = found.complete();
     }
+    fixed = fixed || numbers_known;
     if (good && fixed) {
       for (int i = 0; i < made; ++i) to_.values[first + i].fixed = true;
       return true;
