@@ -1,5 +1,6 @@
 // Five published networks as types: every layer's output is checked by the compiler against the published table, and
 // printed with its bytes and parameters. A wrong number in a table below does not compile.
+#include <shapeproof/check/cost.hpp>
 #include <shapeproof/shapeproof.hpp>
 
 #include <cstdio>

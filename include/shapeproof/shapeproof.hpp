@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: MIT
-// The door: everything but plans of memory (check/memory.hpp), the dialects, the text output and the model readers.
+// The door: a network, its shapes, and what to say where it cannot work. Costs, weights and plans of memory
+// (check/cost.hpp, weights.hpp, memory.hpp), the dialects, the text output and the model readers are asked for by name.
 #pragma once
 
 #include <shapeproof/check/refusal.hpp>  // first: compilers repeat the way to it before they name what is in it
 
-#include <shapeproof/check/cost.hpp>
 #include <shapeproof/check/graph_infer.hpp>  // infer of a graph
 #include <shapeproof/check/graph_proof.hpp>  // output_t of a graph
 #include <shapeproof/check/infer.hpp>
 #include <shapeproof/check/message.hpp>
 #include <shapeproof/check/proof.hpp>
-#include <shapeproof/check/weights.hpp>
 #include <shapeproof/core/version.hpp>
 #include <shapeproof/network/sequential.hpp>

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <random>
+#include <initializer_list>
 #include <string_view>
 #include <vector>
 
@@ -201,6 +202,15 @@ TEST_CASE("window.fits: a pool's padding is at most half its kernel, and its str
   CHECK(why.fix_value[0] == 2);
   CHECK(works_with_fix(tied, shape{1, 1, 4, 4}, why, 0));
   CHECK(std::string_view(message(why).c_str()).find("kernel = stride = 2 here") != std::string_view::npos);
+
+  // the stride of one axis is its kernel, of the other not: no one number for both is named unless it works for both
+  for (const dim height : {3, 4, 5, 6})
+    for (const dim width : {3, 4, 5, 6}) {
+      const std::vector<layer> mixed{max_pool2d{.kernel = 6, .stride = {6, 2}}, conv2d{.kernel = {1, 2}}, flatten{},
+                                     linear{.out_features = 1, .in_features = 2}};
+      const error half = infer(mixed, shape{1, 1, height, width}).error();
+      for (int i = 0; i < half.fix_count; ++i) CHECK(works_with_fix(mixed, shape{1, 1, height, width}, half, i));
+    }
 }
 
 TEST_CASE("output.positive: a transposed convolution gets the padding that leaves enough")

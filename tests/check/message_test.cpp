@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <shapeproof/check/weights.hpp>
 #include <shapeproof/shapeproof.hpp>
 
 #include <doctest/doctest.h>

@@ -417,4 +417,9 @@ TEST_CASE("a last window is placed without a sum past 2^63, where padding at the
                         .rounding = rounding::ceil_clipped, .policy = policy::onednn_deconvolution};
   static_assert(*wide.output(1) == 2 && *wide.output(1 + far) == 3);
   CHECK(*wide.output(1 + far) == 3);
+  // one window, of which SAME crops 3 * 10^18 on either side
+  constexpr window cropped{.kernel = 5, .stride = 6440500480973044416, .padding = same_lower, .rounding = rounding::ceil,
+                           .policy = policy::onnxruntime_pool};
+  static_assert(*cropped.output(6440500480973044416) == 1 && *cropped.output(5) == 1);
+  CHECK(*cropped.output(6440500480973044416) == 1);
 }

@@ -54,15 +54,13 @@ struct bottleneck : resnet_block {
   constexpr auto operator()(auto& g, auto x) const
   {
     const dim inner = channels * width / 64 * groups;
-    auto y = g("conv1", conv2d{.out_channels = inner, .kernel = 1, .bias = false}, x);
-    y = g("bn1", batch_norm{}, y);
-    y = g("relu", relu{}, y);
-    y = g("conv2", conv2d{.out_channels = inner, .kernel = 3, .stride = stride, .padding = dilation, .dilation = dilation,
-                          .groups = groups, .bias = false}, y);
-    y = g("bn2", batch_norm{}, y);
-    y = g("relu", relu{}, y);
-    y = g("conv3", conv2d{.out_channels = channels * expansion, .kernel = 1, .bias = false}, y);
-    y = g("bn3", batch_norm{}, y);
+    const auto narrow = g("conv1", conv2d{.out_channels = inner, .kernel = 1, .bias = false}, x);
+    const auto entered = g("relu", relu{}, g("bn1", batch_norm{}, narrow));
+    const auto seen = g("conv2", conv2d{.out_channels = inner, .kernel = 3, .stride = stride, .padding = dilation,
+                                        .dilation = dilation, .groups = groups, .bias = false}, entered);
+    const auto left = g("relu", relu{}, g("bn2", batch_norm{}, seen));
+    const auto wide = g("conv3", conv2d{.out_channels = channels * expansion, .kernel = 1, .bias = false}, left);
+    const auto y = g("bn3", batch_norm{}, wide);
     if (downsample) x = g("downsample", resnet_downsample{channels * expansion, stride}, x);
     return g("relu", relu{}, g(add{}, y, x));
   }

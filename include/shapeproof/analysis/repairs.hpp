@@ -109,13 +109,14 @@ constexpr bool mend_padding(Failing& from, int only, dim& padding) noexcept
 }
 
 /// A smaller kernel with which enough leaves the layer, the largest under floor; of a pool at least 2, and its stride goes
-/// with it where it was the kernel.
+/// with it where it was the kernel (on all axes that take part, or on none: the fix is one number).
 template <class Failing>
 constexpr bool mend_kernel(Failing& from, int only, dim& kernel, bool& tied) noexcept
 {
   const bool pool = is_pool(from.of.kind);
   kernel = dim_max;
   tied = false;
+  bool free = false;
   if (from.of.kind == layer_kind::conv_transpose) return false;
   for (int i = 0; i < from.of.axes(); ++i) {
     if (!from.takes_part(i, only)) continue;
@@ -131,13 +132,13 @@ constexpr bool mend_kernel(Failing& from, int only, dim& kernel, bool& tied) noe
                         : room <= strides ? 0 : (room - strides - 1) / axis.dilation + 1;
     if (largest < kernel) kernel = largest;
     if (axis.kernel < kernel) kernel = axis.kernel;
-    tied = tied || goes_with;
+    (goes_with ? tied : free) = true;
   }
-  if (kernel < (pool ? 2 : 1)) return false;
+  if (kernel < (pool ? 2 : 1) || (tied && free)) return false;
   for (int i = 0; i < from.of.axes(); ++i) {
     if (!from.takes_part(i, only)) continue;
     window axis = from.of.axis(i);
-    if (pool && axis.stride == axis.kernel) axis.stride = kernel;
+    if (tied) axis.stride = kernel;
     axis.kernel = kernel;
     from.of.set_axis(i, axis);
   }

@@ -5,6 +5,7 @@
 #include <shapeproof/analysis/cost.hpp>      // cost_count, cost_counter
 #include <shapeproof/check/graph_infer.hpp>  // with_names, explain_stored
 #include <shapeproof/check/graph_proof.hpp>  // accepts, output_t
+#include <shapeproof/check/weights.hpp>      // parameters of a layer
 
 namespace shapeproof {
 
@@ -25,8 +26,9 @@ constexpr bool listen(const tensor_value* in, Listener& to, error& why, diagnose
   return false;
 }
 
-template <class Listener>
-constexpr bool listen(const layer_chain& net, const tensor_value& in, Listener& to, error& why, diagnose level) noexcept
+// (What these run depends on a deduced type: clang instantiates at once whatever a template calls that does not.)
+template <class Chain, class Listener>
+constexpr bool listen(const Chain& net, const tensor_value& in, Listener& to, error& why, diagnose level) noexcept
 {
   if (walk(net, in, to, why)) {
     if (to.why.rule == rule::none) return true;
@@ -38,8 +40,8 @@ constexpr bool listen(const layer_chain& net, const tensor_value& in, Listener& 
 }
 
 /// `values` gets the inputs, and what leaves each node.
-template <class Listener>
-constexpr bool listen(const stored_graph& net, const tensor_value* in, dim given, tensor_value* values, dim capacity,
+template <class Graph, class Listener>
+constexpr bool listen(const Graph& net, const tensor_value* in, dim given, tensor_value* values, dim capacity,
                       Listener& to, error& why, diagnose level) noexcept
 {
   if (given != net.input_count) return fail(why, rule::input_count, given, net.input_count);
@@ -47,7 +49,7 @@ constexpr bool listen(const stored_graph& net, const tensor_value* in, dim given
   for (dim i = 0; i < given; ++i) values[i] = in[i];
   if (walk(net, values, capacity, to, why)) {
     if (to.why.rule == rule::none) return true;
-    why = with_names(stored_program<stored_graph>{net, values, capacity}, values, {to.why}).why;
+    why = with_names(stored_program<Graph>{net, values, capacity}, values, {to.why}).why;
   } else {
     why = explain_stored(net, in, values, capacity, why, level);
   }

@@ -287,100 +287,110 @@ struct network_is_refused {
 namespace detail {
 
 /// The template for an error, by value of a pointer: an incomplete type, so that nothing is instantiated here and the
-/// compiler's list of frames stays short.
+/// compiler's list of frames stays short. None for a rule that has no template. (One `if` beside the other: a chain of
+/// `else if` of this length costs every includer twice as much.)
+template <rule Broken, dim Layer, dim Axis, dim First, dim Second, dim Third, dim Kernel, auto... Words>
+consteval auto named_refusal() noexcept
+{
+  if constexpr (Broken == rule::window_fits) return static_cast<window_does_not_fit<Layer, Axis, First, Second, Kernel, Words...>*>(nullptr);
+  if constexpr (Broken == rule::extent_positive) return static_cast<extent_is_not_positive<Layer, Axis, First, Words...>*>(nullptr);
+  if constexpr (Broken == rule::rank_fits) return static_cast<rank_does_not_fit<Layer, Axis, First, Second, Words...>*>(nullptr);
+  if constexpr (Broken == rule::axis_range) return static_cast<axis_is_out_of_range<Layer, Axis, First, Second, Words...>*>(nullptr);
+  if constexpr (Broken == rule::axis_order) return static_cast<axes_are_out_of_order<Layer, Axis, First, Second, Words...>*>(nullptr);
+  if constexpr (Broken == rule::kernel_positive) return static_cast<kernel_is_not_positive<Layer, Axis, First, Words...>*>(nullptr);
+  if constexpr (Broken == rule::stride_positive) return static_cast<stride_is_not_positive<Layer, Axis, First, Words...>*>(nullptr);
+  if constexpr (Broken == rule::dilation_positive) return static_cast<dilation_is_not_positive<Layer, Axis, First, Words...>*>(nullptr);
+  if constexpr (Broken == rule::padding_range) return static_cast<padding_is_out_of_range<Layer, Axis, First, Second, Third, Words...>*>(nullptr);
+  if constexpr (Broken == rule::padding_form) return static_cast<padding_has_no_meaning<Layer, Axis, First, Second, Words...>*>(nullptr);
+  if constexpr (Broken == rule::output_positive) return static_cast<output_is_not_positive<Layer, Axis, First, Words...>*>(nullptr);
+  if constexpr (Broken == rule::output_padding_range)
+    return static_cast<output_padding_is_out_of_range<Layer, Axis, First, Second, Words...>*>(nullptr);
+  if constexpr (Broken == rule::output_size_positive)
+    return static_cast<output_size_is_not_positive<Layer, Axis, First, Words...>*>(nullptr);
+  if constexpr (Broken == rule::channels_positive) return static_cast<channels_are_not_positive<Layer, Axis, First, Words...>*>(nullptr);
+  if constexpr (Broken == rule::channels_match) return static_cast<channels_do_not_match<Layer, Axis, First, Second, Words...>*>(nullptr);
+  if constexpr (Broken == rule::groups_positive) return static_cast<groups_are_not_positive<Layer, Axis, First, Words...>*>(nullptr);
+  if constexpr (Broken == rule::groups_divide_channels)
+    return static_cast<groups_do_not_divide_channels<Layer, Axis, First, Second, Words...>*>(nullptr);
+  if constexpr (Broken == rule::groups_divide_outputs)
+    return static_cast<groups_do_not_divide_outputs<Layer, Axis, First, Second, Words...>*>(nullptr);
+  if constexpr (Broken == rule::features_positive) return static_cast<features_are_not_positive<Layer, Axis, First, Words...>*>(nullptr);
+  if constexpr (Broken == rule::features_match) return static_cast<features_do_not_match<Layer, Axis, First, Second, Words...>*>(nullptr);
+  if constexpr (Broken == rule::arithmetic_overflow) return static_cast<size_overflows<Layer, Axis, First, Second, Words...>*>(nullptr);
+  if constexpr (Broken == rule::broadcast_match)
+    return static_cast<extents_do_not_broadcast<Layer, Axis, First, Second, Words...>*>(nullptr);
+  if constexpr (Broken == rule::concat_match)
+    return static_cast<inputs_do_not_join<Layer, Axis, First, Second, Words...>*>(nullptr);
+  if constexpr (Broken == rule::reshape_match)
+    return static_cast<elements_do_not_match<Layer, Axis, First, Second, Words...>*>(nullptr);
+  if constexpr (Broken == rule::reshape_infer)
+    return static_cast<extents_cannot_be_inferred<Layer, Axis, First, Words...>*>(nullptr);
+  if constexpr (Broken == rule::axes_distinct)
+    return static_cast<axis_stands_twice<Layer, Axis, First, Words...>*>(nullptr);
+  if constexpr (Broken == rule::squeeze_one)
+    return static_cast<extent_is_not_one<Layer, Axis, First, Words...>*>(nullptr);
+  if constexpr (Broken == rule::crop_fits)
+    return static_cast<crop_does_not_fit<Layer, Axis, First, Second, Words...>*>(nullptr);
+  if constexpr (Broken == rule::size_or_scale)
+    return static_cast<size_and_scale_do_not_go_together<Layer, Axis, First, Second, Words...>*>(nullptr);
+  if constexpr (Broken == rule::scale_positive)
+    return static_cast<scale_is_not_positive<Layer, Axis, First, Second, Words...>*>(nullptr);
+  if constexpr (Broken == rule::slice_step)
+    return static_cast<slice_has_no_step<Layer, Axis, First, Words...>*>(nullptr);
+  if constexpr (Broken == rule::factor_positive)
+    return static_cast<factor_is_not_positive<Layer, Axis, First, Words...>*>(nullptr);
+  if constexpr (Broken == rule::extent_divide)
+    return static_cast<extent_is_not_divided<Layer, Axis, First, Second, Words...>*>(nullptr);
+  if constexpr (Broken == rule::split_sum)
+    return static_cast<sizes_do_not_add_up<Layer, Axis, First, Second, Words...>*>(nullptr);
+  if constexpr (Broken == rule::chunk_count)
+    return static_cast<chunks_are_fewer<Layer, Axis, First, Second, Third, Words...>*>(nullptr);
+  if constexpr (Broken == rule::graph_input)
+    return static_cast<node_takes_no_value<Layer, Axis, First, Second, Words...>*>(nullptr);
+  if constexpr (Broken == rule::input_match)
+    return static_cast<input_does_not_match<Layer, Axis, First, Second, Third, Words...>*>(nullptr);
+  if constexpr (Broken == rule::fold_blocks)
+    return static_cast<blocks_do_not_match<Layer, Axis, First, Second, Words...>*>(nullptr);
+  if constexpr (Broken == rule::output_size_range)
+    return static_cast<output_size_is_out_of_range<Layer, Axis, First, Second, Third, Words...>*>(nullptr);
+  if constexpr (Broken == rule::list_length) return static_cast<list_does_not_fit<Layer, Axis, First, Second, Words...>*>(nullptr);
+  if constexpr (Broken == rule::spatial_axes)
+    return static_cast<spatial_axes_are_out_of_range<Layer, Axis, First, Second, Words...>*>(nullptr);
+  if constexpr (Broken == rule::same_stride) return static_cast<same_needs_stride_1<Layer, Axis, First, Words...>*>(nullptr);
+  if constexpr (Broken == rule::stride_or_dilation)
+    return static_cast<stride_and_dilation_clash<Layer, Axis, First, Second, Words...>*>(nullptr);
+  if constexpr (Broken == rule::dilation_range)
+    return static_cast<dilation_is_out_of_range<Layer, Axis, First, Second, Words...>*>(nullptr);
+  if constexpr (Broken == rule::option_form) return static_cast<option_has_no_meaning<Layer, Axis, Words...>*>(nullptr);
+  if constexpr (Broken == rule::output_match)
+    return static_cast<output_does_not_match<Layer, Axis, Second, Third, Words...>*>(nullptr);
+  if constexpr (Broken == rule::attribute_since)
+    return static_cast<attribute_is_too_new<Layer, Axis, First, Second, Words...>*>(nullptr);
+  if constexpr (Broken == rule::model_format) return static_cast<file_is_no_model<Layer, Axis, First, Words...>*>(nullptr);
+  if constexpr (Broken == rule::model_name)
+    return static_cast<value_has_no_name_of_its_own<Layer, Axis, First, Words...>*>(nullptr);
+  if constexpr (Broken == rule::operator_known) return static_cast<operator_is_not_known<Layer, Axis, Words...>*>(nullptr);
+  if constexpr (Broken == rule::operator_form) return static_cast<operator_has_another_form<Layer, Axis, Words...>*>(nullptr);
+  if constexpr (Broken == rule::weight_rank)
+    return static_cast<weight_has_another_rank<Layer, Axis, First, Second, Words...>*>(nullptr);
+  if constexpr (Broken == rule::weight_match)
+    return static_cast<weight_does_not_match<Layer, Axis, First, Second, Third, Words...>*>(nullptr);
+  if constexpr (Broken == rule::bias_match)
+    return static_cast<bias_does_not_match<Layer, Axis, First, Second, Words...>*>(nullptr);
+  if constexpr (Broken == rule::extent_known) return static_cast<extent_is_not_known<Layer, Axis, Words...>*>(nullptr);
+  if constexpr (Broken == rule::layer_kind) return static_cast<layer_is_unknown<Layer, Axis, First, Words...>*>(nullptr);
+  if constexpr (Broken == rule::layer_custom) return static_cast<custom_layer_refuses<Layer, Axis, First, Second, Words...>*>(nullptr);
+  if constexpr (Broken == rule::count_overflow) return static_cast<count_overflows<Layer, Axis, First, Second, Words...>*>(nullptr);
+}
+
+/// The same with a template for all other rules.
 template <rule Broken, dim Layer, dim Axis, dim First, dim Second, dim Third, dim Kernel, auto... Words>
 consteval auto refusal() noexcept
 {
-  if constexpr (Broken == rule::window_fits) return static_cast<window_does_not_fit<Layer, Axis, First, Second, Kernel, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::extent_positive) return static_cast<extent_is_not_positive<Layer, Axis, First, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::rank_fits) return static_cast<rank_does_not_fit<Layer, Axis, First, Second, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::axis_range) return static_cast<axis_is_out_of_range<Layer, Axis, First, Second, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::axis_order) return static_cast<axes_are_out_of_order<Layer, Axis, First, Second, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::kernel_positive) return static_cast<kernel_is_not_positive<Layer, Axis, First, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::stride_positive) return static_cast<stride_is_not_positive<Layer, Axis, First, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::dilation_positive) return static_cast<dilation_is_not_positive<Layer, Axis, First, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::padding_range) return static_cast<padding_is_out_of_range<Layer, Axis, First, Second, Third, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::padding_form) return static_cast<padding_has_no_meaning<Layer, Axis, First, Second, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::output_positive) return static_cast<output_is_not_positive<Layer, Axis, First, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::output_padding_range)
-    return static_cast<output_padding_is_out_of_range<Layer, Axis, First, Second, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::output_size_positive)
-    return static_cast<output_size_is_not_positive<Layer, Axis, First, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::channels_positive) return static_cast<channels_are_not_positive<Layer, Axis, First, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::channels_match) return static_cast<channels_do_not_match<Layer, Axis, First, Second, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::groups_positive) return static_cast<groups_are_not_positive<Layer, Axis, First, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::groups_divide_channels)
-    return static_cast<groups_do_not_divide_channels<Layer, Axis, First, Second, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::groups_divide_outputs)
-    return static_cast<groups_do_not_divide_outputs<Layer, Axis, First, Second, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::features_positive) return static_cast<features_are_not_positive<Layer, Axis, First, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::features_match) return static_cast<features_do_not_match<Layer, Axis, First, Second, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::arithmetic_overflow) return static_cast<size_overflows<Layer, Axis, First, Second, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::broadcast_match)
-    return static_cast<extents_do_not_broadcast<Layer, Axis, First, Second, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::concat_match)
-    return static_cast<inputs_do_not_join<Layer, Axis, First, Second, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::reshape_match)
-    return static_cast<elements_do_not_match<Layer, Axis, First, Second, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::reshape_infer)
-    return static_cast<extents_cannot_be_inferred<Layer, Axis, First, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::axes_distinct)
-    return static_cast<axis_stands_twice<Layer, Axis, First, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::squeeze_one)
-    return static_cast<extent_is_not_one<Layer, Axis, First, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::crop_fits)
-    return static_cast<crop_does_not_fit<Layer, Axis, First, Second, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::size_or_scale)
-    return static_cast<size_and_scale_do_not_go_together<Layer, Axis, First, Second, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::scale_positive)
-    return static_cast<scale_is_not_positive<Layer, Axis, First, Second, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::slice_step)
-    return static_cast<slice_has_no_step<Layer, Axis, First, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::factor_positive)
-    return static_cast<factor_is_not_positive<Layer, Axis, First, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::extent_divide)
-    return static_cast<extent_is_not_divided<Layer, Axis, First, Second, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::split_sum)
-    return static_cast<sizes_do_not_add_up<Layer, Axis, First, Second, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::chunk_count)
-    return static_cast<chunks_are_fewer<Layer, Axis, First, Second, Third, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::graph_input)
-    return static_cast<node_takes_no_value<Layer, Axis, First, Second, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::input_match)
-    return static_cast<input_does_not_match<Layer, Axis, First, Second, Third, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::fold_blocks)
-    return static_cast<blocks_do_not_match<Layer, Axis, First, Second, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::output_size_range)
-    return static_cast<output_size_is_out_of_range<Layer, Axis, First, Second, Third, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::list_length) return static_cast<list_does_not_fit<Layer, Axis, First, Second, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::spatial_axes)
-    return static_cast<spatial_axes_are_out_of_range<Layer, Axis, First, Second, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::same_stride) return static_cast<same_needs_stride_1<Layer, Axis, First, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::stride_or_dilation)
-    return static_cast<stride_and_dilation_clash<Layer, Axis, First, Second, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::dilation_range)
-    return static_cast<dilation_is_out_of_range<Layer, Axis, First, Second, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::option_form) return static_cast<option_has_no_meaning<Layer, Axis, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::output_match)
-    return static_cast<output_does_not_match<Layer, Axis, Second, Third, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::attribute_since)
-    return static_cast<attribute_is_too_new<Layer, Axis, First, Second, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::model_format) return static_cast<file_is_no_model<Layer, Axis, First, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::model_name)
-    return static_cast<value_has_no_name_of_its_own<Layer, Axis, First, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::operator_known) return static_cast<operator_is_not_known<Layer, Axis, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::operator_form) return static_cast<operator_has_another_form<Layer, Axis, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::weight_rank)
-    return static_cast<weight_has_another_rank<Layer, Axis, First, Second, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::weight_match)
-    return static_cast<weight_does_not_match<Layer, Axis, First, Second, Third, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::bias_match)
-    return static_cast<bias_does_not_match<Layer, Axis, First, Second, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::extent_known) return static_cast<extent_is_not_known<Layer, Axis, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::layer_kind) return static_cast<layer_is_unknown<Layer, Axis, First, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::layer_custom) return static_cast<custom_layer_refuses<Layer, Axis, First, Second, Words...>*>(nullptr);
-  else if constexpr (Broken == rule::count_overflow) return static_cast<count_overflows<Layer, Axis, First, Second, Words...>*>(nullptr);
-  else return static_cast<network_is_refused<Layer, Axis, static_cast<dim>(Broken), First, Second, Words...>*>(nullptr);
+  using named = decltype(named_refusal<Broken, Layer, Axis, First, Second, Third, Kernel, Words...>());
+  if constexpr (std::is_same_v<named, void>)
+    return static_cast<network_is_refused<Layer, Axis, static_cast<dim>(Broken), First, Second, Words...>*>(nullptr);
+  else return static_cast<named>(nullptr);
 }
 
 }  // namespace detail

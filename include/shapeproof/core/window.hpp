@@ -235,10 +235,11 @@ struct window {
     out = ceil_div(room, stride) + 1;
     if (round == shapeproof::rounding::ceil) return true;
     // Whether the last window starts inside, (out - 1) * stride < begin + extent: both sides may be past 2^63 - 1 where
-    // padding at the end crops, so both without `begin`. (out - 2) * stride is below room.
+    // padding crops, so both without `begin`, and the product with one factor less, which is below room.
+    const dim step = out > 1 ? stride : 0;
+    const dim before = out > 1 ? (out - 2) * stride : 0;
     dim last = 0;
-    if (!sub_overflow(stride, begin, last) && !add_overflow((out - 2) * stride, last, last) && last < extent)
-      return true;
+    if (!sub_overflow(step, begin, last) && !add_overflow(before, last, last) && last < extent) return true;
     if (--out < 1) return fail(why, rule::output_positive, out);
     return true;
   }

@@ -37,7 +37,7 @@ struct conv_nd {
                             .layout = data_format,
                             .policy = policy::keras_conv | on_misfit};
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 using conv1d = conv_nd<1>;
 using conv2d = conv_nd<2>;
@@ -69,7 +69,7 @@ struct depthwise_conv_nd {
                                       .layout = data_format,
                                       .policy = policy::keras_depthwise_conv | on_misfit};
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 using depthwise_conv1d = depthwise_conv_nd<1>;
 using depthwise_conv2d = depthwise_conv_nd<2>;
@@ -101,7 +101,7 @@ struct separable_conv_nd {
                       .on_misfit = on_misfit}
         .lower();
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 using separable_conv1d = separable_conv_nd<1>;
 using separable_conv2d = separable_conv_nd<2>;
@@ -135,7 +135,7 @@ struct conv_transpose_nd {
                                       .layout = data_format,
                                       .policy = policy::keras_conv_transpose};
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 using conv1d_transpose = conv_transpose_nd<1>;
 using conv2d_transpose = conv_transpose_nd<2>;
@@ -161,7 +161,7 @@ struct pooling_nd {
                                   .layout = data_format,
                                   .policy = policy::keras_pool | on_misfit};
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 using max_pooling1d = pooling_nd<layer_kind::max_pool, 1>;
 using max_pooling2d = pooling_nd<layer_kind::max_pool, 2>;
@@ -182,7 +182,7 @@ struct global_pooling_nd {
     return shapeproof::global_pool_nd<Kind, N>{
         .keep_dims = keepdims, .layout = data_format, .policy = policy::keras_pool};
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 using global_max_pooling1d = global_pooling_nd<layer_kind::global_max_pool, 1>;
 using global_max_pooling2d = global_pooling_nd<layer_kind::global_max_pool, 2>;

@@ -17,14 +17,14 @@ struct dense {
   {
     return shapeproof::linear{.out_features = units, .bias = use_bias, .policy = policy::keras_tensor};
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 
 /// Flatten: all axes but the batch, whose extents must be known.
 struct flatten {
   static constexpr layer_kind kind = layer_kind::flatten;
   [[nodiscard]] constexpr layer lower() const noexcept { return shapeproof::flatten{.policy = policy::keras_tensor}; }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 
 /// Reshape: `target_shape` is that of one sample; -1 is inferred, and 0 is 0.
@@ -40,7 +40,7 @@ struct reshape {
         return shapeproof::detail::refusing(kind, rule::list_length, target_shape.count, rank_max - 1);
     return shapeproof::reshape{.extents = extents, .policy = policy::keras_tensor};
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 
 /// Permute: `dims` counts from 1, and the batch stays.
@@ -58,7 +58,7 @@ struct permute {
     }
     return shapeproof::permute{.order = order, .policy = policy::keras_tensor};
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 
 /// RepeatVector: (N, features) to (N, n, features).
@@ -72,7 +72,7 @@ struct repeat_vector {
     made.wanted_rank = 2;
     return made;
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 
 /// UpSampling1D to 3D: each spatial axis a whole number of times.
@@ -90,7 +90,7 @@ struct up_sampling_nd {
     for (int i = 0; i < N; ++i) form.scale.values[i] = times.values[i];
     return form;
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 using up_sampling1d = up_sampling_nd<1>;
 using up_sampling2d = up_sampling_nd<2>;
@@ -153,7 +153,7 @@ struct zero_padding_nd {
   {
     return detail::with_sides<N>(shapeproof::pad{.layout = data_format, .policy = policy::keras_tensor}, padding);
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 using zero_padding1d = zero_padding_nd<1>;
 using zero_padding2d = zero_padding_nd<2>;
@@ -170,7 +170,7 @@ struct cropping_nd {
   {
     return detail::with_sides<N>(shapeproof::crop{.layout = data_format, .policy = policy::keras_tensor}, cropping);
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 using cropping1d = cropping_nd<1>;
 using cropping2d = cropping_nd<2>;

@@ -33,7 +33,7 @@ struct convolution {
                                            weights, bias);
     return detail::with_output(made, dst, axes, layout::channels_first);
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 
 /// deconvolution_forward: `dst` may be any of the `stride` sizes that the forward convolution takes back to the source.
@@ -60,7 +60,7 @@ struct deconvolution {
                                            weights, bias);
     return detail::with_output(made, dst, axes, layout::channels_first);
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 
 enum class algorithm : std::uint8_t { pooling_max, pooling_avg_include_padding, pooling_avg_exclude_padding };
@@ -89,7 +89,7 @@ struct pooling {
                                               .policy = rules | on_misfit};
     return detail::with_output(made, dst, kernel.rank(), layout::channels_first);
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 using pooling_max = pooling<algorithm::pooling_max>;
 using pooling_avg_include_padding = pooling<algorithm::pooling_avg_include_padding>;

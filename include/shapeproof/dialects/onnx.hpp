@@ -67,7 +67,7 @@ struct conv_node {
     if (!read_pads(auto_pad, pads, form.axes, row(form.policy), form.padding, why)) return detail::refusing(kind, why);
     return detail::with_weight(form, W, B, kernel_shape);
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 
 /// ConvTranspose. `W` is (C, M of one group, kernel...). `output_shape` has one number a spatial axis.
@@ -99,7 +99,7 @@ struct conv_transpose_node {
     if (!read_pads(auto_pad, pads, form.axes, row(form.policy), form.padding, why)) return detail::refusing(kind, why);
     return detail::with_weight(form, W, B, kernel_shape);
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 
 /// MaxPool, AveragePool, LpPool: what shapes depend on. Strides are 1 where they are left out.
@@ -131,7 +131,7 @@ struct pool_node {
     if (!read_pads(auto_pad, pads, form.axes, row(form.policy), form.padding, why)) return detail::refusing(kind, why);
     return form;
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 
 /// GlobalAveragePool, GlobalMaxPool, GlobalLpPool: any number of spatial axes, of which each becomes 1.
@@ -144,7 +144,7 @@ struct global_pool_node {
   {
     return shapeproof::global_pool_nd<Kind, 0>{.policy = By.global_pool};
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 
 /// The names of one reader.

@@ -35,7 +35,7 @@ struct conv_nd {
                             .in_channels = in_channels,
                             .policy = policy::pytorch_conv | on_misfit};
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 using conv1d = conv_nd<1>;
 using conv2d = conv_nd<2>;
@@ -83,7 +83,7 @@ struct conv_transpose_nd {
     return made;
   }
   [[nodiscard]] constexpr layer lower() const noexcept { return with_rank(form()); }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 using conv_transpose1d = conv_transpose_nd<1>;
 using conv_transpose2d = conv_transpose_nd<2>;
@@ -115,7 +115,7 @@ struct conv_nd {
                                                 .policy = policy::pytorch_conv | on_misfit},
                                weight, bias);
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 using conv1d = conv_nd<1>;
 using conv2d = conv_nd<2>;
@@ -143,7 +143,7 @@ struct conv_transpose_nd {
                                                .output_size = output_size};
     return module.with_rank(detail::with_weight(module.form(), weight, bias));
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 using conv_transpose1d = conv_transpose_nd<1>;
 using conv_transpose2d = conv_transpose_nd<2>;

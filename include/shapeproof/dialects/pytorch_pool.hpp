@@ -28,7 +28,7 @@ struct max_pool_nd {
                                 .rounding = ceil_mode ? rounding::ceil : rounding::floor,
                                 .policy = policy::pytorch_pool | on_misfit};
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 using max_pool1d = max_pool_nd<1>;
 using max_pool2d = max_pool_nd<2>;
@@ -54,7 +54,7 @@ struct avg_pool_nd {
                                 .rounding = ceil_mode ? rounding::ceil : rounding::floor,
                                 .policy = (N == 3 ? policy::pytorch_avg_pool3d : policy::pytorch_avg_pool) | on_misfit};
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 using avg_pool1d = avg_pool_nd<1>;
 using avg_pool2d = avg_pool_nd<2>;
@@ -81,7 +81,7 @@ struct lp_pool_nd {
                                .rounding = ceil_mode ? rounding::ceil : rounding::floor,
                                .policy = policy::pytorch_lp_pool | on_misfit};
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 using lp_pool1d = lp_pool_nd<1>;
 using lp_pool2d = lp_pool_nd<2>;
@@ -100,7 +100,7 @@ struct adaptive_pool_nd {
         .output_size = output_size.over(N),
         .policy = zero_channels ? policy::pytorch_adaptive_avg_pool : policy::pytorch_adaptive_pool};
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 using adaptive_avg_pool1d = adaptive_pool_nd<layer_kind::adaptive_avg_pool, 1>;
 using adaptive_avg_pool2d = adaptive_pool_nd<layer_kind::adaptive_avg_pool, 2>;
@@ -133,7 +133,7 @@ struct max_unpool_nd {
     }
     return form;
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 using max_unpool1d = max_unpool_nd<1>;
 using max_unpool2d = max_unpool_nd<2>;
@@ -155,7 +155,7 @@ struct unfold {
                               .dilation = dilation.over(2),
                               .policy = policy::pytorch_unfold};
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 
 /// nn.Fold: blocks back into an image of `output_size`.
@@ -176,7 +176,7 @@ struct fold {
                             .dilation = dilation.over(2),
                             .policy = policy::pytorch_unfold};
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 
 }  // namespace shapeproof::pytorch

@@ -62,7 +62,7 @@ struct pad {
     made.axes_count = static_cast<std::uint8_t>(form.begins.count);
     return made;
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 
 /// A scale for all axes, or a list of them: PyTorch multiplies in double, whatever they were.
@@ -137,7 +137,7 @@ struct interpolate_nd {
     for (int i = 0; i < N; ++i) form.scale.values[i] = scale_factor.values[scale_factor.for_all ? 0 : i];
     return form;
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 using interpolate1d = interpolate_nd<1>;
 using interpolate2d = interpolate_nd<2>;

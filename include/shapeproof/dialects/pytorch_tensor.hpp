@@ -19,7 +19,7 @@ struct linear {
     return shapeproof::linear{
         .out_features = out_features, .bias = bias, .in_features = in_features, .policy = policy::pytorch_tensor};
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 
 namespace functional {
@@ -45,7 +45,7 @@ struct linear {
     made.keep_dims = !vector;
     return made;
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 
 }  // namespace functional
@@ -60,14 +60,14 @@ struct flatten {
   {
     return shapeproof::flatten{.start_axis = start_dim, .end_axis = end_dim, .policy = policy::pytorch_tensor};
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 
 /// torch.add of two inputs or more, which broadcast.
 struct add {
   static constexpr layer_kind kind = layer_kind::add;
   [[nodiscard]] constexpr layer lower() const noexcept { return shapeproof::add{.policy = policy::pytorch_tensor}; }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 
 /// torch.cat; an input of shape (0) is taken for nothing.
@@ -79,7 +79,7 @@ struct cat {
   {
     return shapeproof::concat{.axis = dim, .policy = policy::pytorch_tensor};
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 
 /// nn.PixelShuffle.
@@ -91,7 +91,7 @@ struct pixel_shuffle {
   {
     return shapeproof::pixel_shuffle{.factor = upscale_factor, .policy = policy::pytorch_tensor};
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 
 /// nn.PixelUnshuffle.
@@ -103,7 +103,7 @@ struct pixel_unshuffle {
   {
     return shapeproof::pixel_unshuffle{.factor = downscale_factor, .policy = policy::pytorch_tensor};
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 
 }  // namespace shapeproof::pytorch

@@ -75,7 +75,7 @@ struct conv_nd {
                          .policy = (N == 3 ? policy::tensorflow_conv3d : policy::tensorflow_conv) | on_misfit},
         filters, {});
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 using conv1d = conv_nd<1>;
 using conv2d = conv_nd<2>;
@@ -105,7 +105,7 @@ struct depthwise_conv2d {
                                                           .policy = policy::tensorflow_depthwise_conv | on_misfit},
                                filters, {});
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 
 /// separable_conv2d: a depthwise filter, then a pointwise one, (1, 1, in times the depthwise outputs of each, out).
@@ -139,7 +139,7 @@ struct separable_conv2d {
                             .layout = data_format,
                             .policy = policy::tensorflow_conv | on_misfit};
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 
 /// conv2d_transpose, conv3d_transpose: filters (kernel..., out, in); `output_shape` is the whole shape, and is checked.
@@ -164,7 +164,7 @@ struct conv_transpose_nd {
                                            filters, {});
     return detail::with_output(made, output_shape, N, data_format);
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 using conv2d_transpose = conv_transpose_nd<2>;
 using conv3d_transpose = conv_transpose_nd<3>;
@@ -194,7 +194,7 @@ struct pool_nd {
                                   .layout = data_format,
                                   .policy = (N == 3 ? policy::tensorflow_pool3d : policy::tensorflow_pool) | on_misfit};
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return lower().infer(in, out, why); }
 };
 using max_pool = pool_nd<layer_kind::max_pool, 2>;
 using avg_pool = pool_nd<layer_kind::avg_pool, 2>;

@@ -14,7 +14,7 @@ namespace shapeproof {
 namespace detail {
 
 template <class Pool>
-constexpr bool infer_adaptive_pool(const Pool& of, inputs in, outputs out, error& why) noexcept
+constexpr bool infer_adaptive_pool(const Pool& of, const inputs& in, outputs out, error& why) noexcept
 {
   const int count = of.axes();
   image_axes at(0, 0, of.layout);
@@ -37,7 +37,7 @@ constexpr bool infer_adaptive_pool(const Pool& of, inputs in, outputs out, error
 }
 
 template <class Pool>
-constexpr bool infer_global_pool(const Pool& of, inputs in, outputs out, error& why) noexcept
+constexpr bool infer_global_pool(const Pool& of, const inputs& in, outputs out, error& why) noexcept
 {
   const int given = of.axes();
   if (!one_to_one(in, out, why)) return false;
@@ -71,7 +71,7 @@ struct adaptive_pool_nd {
   [[nodiscard]] static constexpr int axes() noexcept { return N; }
   [[nodiscard]] constexpr dim extra(int i) const noexcept { return output_size[i]; }
 
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     return detail::infer_adaptive_pool(*this, in, out, why);
   }
@@ -108,7 +108,7 @@ struct global_pool_nd {
   static constexpr layer_kind kind = Kind;
   [[nodiscard]] static constexpr int axes() noexcept { return N; }
 
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     return detail::infer_global_pool(*this, in, out, why);
   }

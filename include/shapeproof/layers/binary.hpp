@@ -13,7 +13,7 @@ namespace shapeproof {
 namespace detail {
 
 template <int = 0>
-constexpr bool infer_binary(policy by, inputs in, outputs out, error& why) noexcept
+constexpr bool infer_binary(policy by, const inputs& in, outputs out, error& why) noexcept
 {
   if (in.count == 2 && out.count == 1 && is_usual(in[0].extents, 0) && in[0].extents == in[1].extents) {
     out[0] = in[0];
@@ -40,7 +40,7 @@ struct binary_of {
   shapeproof::policy policy = shapeproof::policy::neutral;
 
   static constexpr layer_kind kind = Kind;
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     return detail::infer_binary(policy, in, out, why);
   }

@@ -37,7 +37,7 @@ constexpr bool merge_extents(shape& y, const shape& x, int but, int input, error
 }
 
 template <int = 0>
-constexpr bool infer_concat(dim along, const policy_row& rules, inputs in, outputs out, error& why) noexcept
+constexpr bool infer_concat(dim along, const policy_row& rules, const inputs& in, outputs out, error& why) noexcept
 {
   if (!many_to_one(in, 1, -1, out, why)) return false;
   int first = 0;
@@ -65,7 +65,7 @@ constexpr bool infer_concat(dim along, const policy_row& rules, inputs in, outpu
 }
 
 template <int = 0>
-constexpr bool infer_stack(dim along, inputs in, outputs out, error& why) noexcept
+constexpr bool infer_stack(dim along, const inputs& in, outputs out, error& why) noexcept
 {
   if (!many_to_one(in, 1, -1, out, why)) return false;
   const element kept = in[0].element;
@@ -89,7 +89,7 @@ struct concat {
 
   static constexpr layer_kind kind = layer_kind::concat;
   template <int = 0>
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     return detail::infer_concat(axis, row(policy), in, out, why);
   }
@@ -101,7 +101,7 @@ struct stack {
 
   static constexpr layer_kind kind = layer_kind::stack;
   template <int = 0>
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     return detail::infer_stack(axis, in, out, why);
   }

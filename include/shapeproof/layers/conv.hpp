@@ -19,7 +19,7 @@ template <class Conv>
 #if defined(__GNUC__)
 [[gnu::noinline]]  // the usual convolution has a way of its own, and pays for none of this
 #endif
-constexpr bool infer_conv(const Conv& of, dim out_channels, dim groups, inputs in, outputs out, error& why) noexcept
+constexpr bool infer_conv(const Conv& of, dim out_channels, dim groups, const inputs& in, outputs out, error& why) noexcept
 {
   const policy_row& rules = rules_of(of);
   image_axes at(0, 0, of.layout);
@@ -58,7 +58,7 @@ constexpr bool infer_usual_conv(const conv_nd<N>& of, const shape& in, shape& ou
 
 /// Depthwise: every channel is a group of its own, with `depth_multiplier` outputs (kept in out_channels).
 template <class Conv>
-constexpr bool infer_depthwise(const Conv& of, dim multiplier, inputs in, outputs out, error& why) noexcept
+constexpr bool infer_depthwise(const Conv& of, dim multiplier, const inputs& in, outputs out, error& why) noexcept
 {
   const policy_row& rules = rules_of(of);
   image_axes at(0, 0, of.layout);
@@ -112,7 +112,7 @@ struct conv_nd {
     return {kernel[i], stride[i], padding.mode, padding.begins[i], padding.ends[i], dilation[i], rounding, policy};
   }
 
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     if (in.count == 1 && out.count == 1 && infer_usual(in[0].extents, out[0].extents)) {
       out[0].element = in[0].element;
@@ -153,7 +153,7 @@ struct depthwise_conv_nd {
     return {kernel[i], stride[i], padding.mode, padding.begins[i], padding.ends[i], dilation[i], rounding, policy};
   }
 
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     return detail::infer_depthwise(*this, depth_multiplier, in, out, why);
   }

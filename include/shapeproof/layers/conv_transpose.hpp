@@ -13,7 +13,7 @@ namespace shapeproof {
 namespace detail {
 
 template <class Conv>
-constexpr bool infer_conv_transpose(const Conv& of, inputs in, outputs out, error& why) noexcept
+constexpr bool infer_conv_transpose(const Conv& of, const inputs& in, outputs out, error& why) noexcept
 {
   const policy_row& rules = rules_of(of);
   const int count = of.axes();
@@ -72,7 +72,7 @@ struct conv_transpose_nd {
   }
   [[nodiscard]] constexpr dim extra(int i) const noexcept { return output_padding[i]; }
 
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     return detail::infer_conv_transpose(*this, in, out, why);
   }

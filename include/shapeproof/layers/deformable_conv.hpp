@@ -14,7 +14,7 @@ namespace shapeproof {
 namespace detail {
 
 template <class Conv>
-constexpr bool infer_deformable(const Conv& of, inputs in, outputs out, error& why) noexcept
+constexpr bool infer_deformable(const Conv& of, const inputs& in, outputs out, error& why) noexcept
 {
   if (!many_to_one(in, 2, 3, out, why)) return false;
   const policy_row& rules = row(of.policy);
@@ -78,7 +78,7 @@ struct deformable_conv_nd {
   }
   [[nodiscard]] constexpr dim extra(int) const noexcept { return offset_groups; }
 
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     return detail::infer_deformable(*this, in, out, why);
   }

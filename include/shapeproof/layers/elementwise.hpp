@@ -58,14 +58,14 @@ namespace detail {
 
 /// The tensor of a layer that looks at no extent but the channels. The policy is asked where an extent is below 1 alone.
 template <int = 0>
-constexpr bool any_tensor_arrives(policy rules, inputs in, outputs out, int least, error& why) noexcept
+constexpr bool any_tensor_arrives(policy rules, const inputs& in, outputs out, int least, error& why) noexcept
 {
   const bool usual = in.count == 1 && out.count == 1 && is_usual(in[0].extents, least);
   return usual || tensor_arrives(in, out, least, why, row(rules).zero_batch);
 }
 
 template <int = 0>
-constexpr bool infer_same(policy rules, inputs in, outputs out, error& why) noexcept
+constexpr bool infer_same(policy rules, const inputs& in, outputs out, error& why) noexcept
 {
   if (!any_tensor_arrives(rules, in, out, 0, why)) return false;
   out[0] = in[0];
@@ -73,7 +73,7 @@ constexpr bool infer_same(policy rules, inputs in, outputs out, error& why) noex
 }
 
 template <int = 0>
-constexpr bool infer_batch_norm(layout order, dim in_channels, policy rules, inputs in, outputs out, error& why) noexcept
+constexpr bool infer_batch_norm(layout order, dim in_channels, policy rules, const inputs& in, outputs out, error& why) noexcept
 {
   if (!any_tensor_arrives(rules, in, out, 2, why)) return false;
   const int axis = order == layout::channels_first ? 1 : in[0].extents.count - 1;
@@ -83,7 +83,7 @@ constexpr bool infer_batch_norm(layout order, dim in_channels, policy rules, inp
 }
 
 template <int = 0>
-constexpr bool infer_softmax(dim along, policy rules, inputs in, outputs out, error& why) noexcept
+constexpr bool infer_softmax(dim along, policy rules, const inputs& in, outputs out, error& why) noexcept
 {
   int axis = 0;
   if (!any_tensor_arrives(rules, in, out, 0, why)) return false;
@@ -94,7 +94,7 @@ constexpr bool infer_softmax(dim along, policy rules, inputs in, outputs out, er
 
 /// One parameter for all channels, or one a channel; the channels are axis 1, as in PyTorch, or the last.
 template <int = 0>
-constexpr bool infer_prelu(dim parameters, layout order, policy rules, inputs in, outputs out, error& why) noexcept
+constexpr bool infer_prelu(dim parameters, layout order, policy rules, const inputs& in, outputs out, error& why) noexcept
 {
   if (parameters < 1) return fail(why, rule::channels_positive, parameters);
   if (!any_tensor_arrives(rules, in, out, 0, why)) return false;
@@ -120,7 +120,7 @@ struct batch_norm {
 
   static constexpr layer_kind kind = layer_kind::batch_norm;
   template <int = 0>
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     return detail::infer_batch_norm(layout, in_channels, policy, in, out, why);
   }
@@ -133,7 +133,7 @@ struct activation {
 
   static constexpr layer_kind kind = layer_kind::activation;
   template <int = 0>
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return detail::infer_same(policy, in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return detail::infer_same(policy, in, out, why); }
 };
 
 /// An activation that has a layer of its own name: `relu{}` is `activation{activation_kind::relu}`.
@@ -144,7 +144,7 @@ struct activation_of {
   static constexpr shapeproof::activation_kind function = F;
   static constexpr layer_kind kind = layer_kind::activation;
   template <int = 0>
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return detail::infer_same(policy, in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return detail::infer_same(policy, in, out, why); }
 };
 
 using relu = activation_of<activation_kind::relu>;
@@ -172,7 +172,7 @@ struct prelu {
   static constexpr shapeproof::activation_kind function = shapeproof::activation_kind::prelu;
   static constexpr layer_kind kind = layer_kind::activation;
   template <int = 0>
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     return detail::infer_prelu(num_parameters, layout, policy, in, out, why);
   }
@@ -184,7 +184,7 @@ struct dropout {
 
   static constexpr layer_kind kind = layer_kind::dropout;
   template <int = 0>
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept { return detail::infer_same(policy, in, out, why); }
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return detail::infer_same(policy, in, out, why); }
 };
 
 struct softmax {
@@ -193,7 +193,7 @@ struct softmax {
 
   static constexpr layer_kind kind = layer_kind::softmax;
   template <int = 0>
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     return detail::infer_softmax(axis, policy, in, out, why);
   }

@@ -24,7 +24,7 @@ struct embedding {
   }
 
   template <int = 0>
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     if (num_embeddings < 1) return fail(why, rule::features_positive, num_embeddings);
     if (embedding_dim < 1) return fail(why, rule::features_positive, embedding_dim);

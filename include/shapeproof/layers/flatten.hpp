@@ -13,7 +13,7 @@ namespace shapeproof {
 namespace detail {
 
 template <int = 0>
-constexpr bool infer_flatten(dim start_axis, dim end_axis, const policy_row& rules, inputs in, outputs out, error& why) noexcept
+constexpr bool infer_flatten(dim start_axis, dim end_axis, const policy_row& rules, const inputs& in, outputs out, error& why) noexcept
 {
   if (!tensor_arrives(in, out, rules.batch_optional ? 0 : 1, why, rules.zero_spatial)) return false;
   const shape x = in[0].extents;  // a copy: the output may be the input
@@ -49,7 +49,7 @@ struct flatten {
   static constexpr layer_kind kind = layer_kind::flatten;
 
   template <int = 0>
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     return detail::infer_flatten(start_axis, end_axis, row(policy), in, out, why);
   }

@@ -157,7 +157,7 @@ struct layer {
   /// Output shapes and elements from input ones; the same functions that the layers themselves call. (A template only
   /// so that they are instantiated where they are used: a fifth of what including the library costs.)
   template <int = 0>
-  constexpr bool infer(inputs in, shapeproof::outputs out, error& why) const noexcept;
+  constexpr bool infer(const inputs& in, shapeproof::outputs out, error& why) const noexcept;
 
   /// The weight and the bias that the layer wants for its first input (see the headers of the layers), and the second
   /// weight of a separable convolution; rank 0 for none. Defined in layers/layer_weights.hpp.
@@ -249,7 +249,7 @@ constexpr layer::layer(const Layer& from, const policy_row& rules) noexcept : ki
 }
 
 template <int>
-constexpr bool layer::infer(inputs in, shapeproof::outputs out, error& why) const noexcept
+constexpr bool layer::infer(const inputs& in, shapeproof::outputs out, error& why) const noexcept
 {
   const bool known = kind != layer_kind::none && kind <= last_layer_kind;
   if (known && wanted_rank != 0 && in.count == 1 && in[0].extents.count != wanted_rank)

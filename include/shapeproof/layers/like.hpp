@@ -13,7 +13,7 @@ namespace shapeproof {
 namespace detail {
 
 template <class Like>
-constexpr bool infer_like(const Like& of, inputs in, outputs out, error& why) noexcept
+constexpr bool infer_like(const Like& of, const inputs& in, outputs out, error& why) noexcept
 {
   if (!many_to_one(in, 2, 2, out, why)) return false;
   const int count = of.axes();
@@ -49,7 +49,7 @@ struct like_nd {
 
   static constexpr layer_kind kind = Kind;
   [[nodiscard]] static constexpr int axes() noexcept { return N; }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     return detail::infer_like(*this, in, out, why);
   }

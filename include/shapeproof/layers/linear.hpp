@@ -13,7 +13,7 @@ namespace shapeproof {
 namespace detail {
 
 template <class Linear>
-constexpr bool infer_linear(const Linear& of, dim out_features, dim in_features, inputs in, outputs out, error& why) noexcept
+constexpr bool infer_linear(const Linear& of, dim out_features, dim in_features, const inputs& in, outputs out, error& why) noexcept
 {
   const policy_row& rules = row(of.policy);
   if (!tensor_arrives(in, out, rules.batch_optional ? 1 : 2, why, rules.zero_spatial)) return false;
@@ -45,7 +45,7 @@ struct linear {
   static constexpr layer_kind kind = layer_kind::linear;
 
   template <int = 0>
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     return detail::infer_linear(*this, out_features, in_features, in, out, why);
   }

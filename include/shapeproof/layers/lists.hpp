@@ -85,7 +85,7 @@ constexpr shape list_of(const dim (&numbers)[N]) noexcept
 
 /// A layer of a fixed number of axes, by way of the one with lists that it stands for.
 template <class Layer>
-constexpr bool infer_lists(const Layer& of, inputs in, outputs out, error& why) noexcept
+constexpr bool infer_lists(const Layer& of, const inputs& in, outputs out, error& why) noexcept
 {
   if (of.form() != padding_mode::as_given) return fail(why, rule::padding_form);
   return of.lists().infer(in, out, why, of.axes());

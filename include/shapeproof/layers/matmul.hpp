@@ -23,7 +23,7 @@ struct matmul {
   }
 
   template <int = 0>
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     if (!detail::many_to_one(in, 2, 2, out, why)) return false;
     shape a = in[0].extents;

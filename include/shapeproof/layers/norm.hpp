@@ -25,7 +25,7 @@ struct layer_norm {
   }
 
   template <int = 0>
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     if (!detail::check_list(normalized, 1, rank_max, why) || !detail::tensor_arrives(in, out, normalized.count, why))
       return false;
@@ -58,7 +58,7 @@ namespace detail {
 
 /// Channels in groups, in a tensor of rank `least` or more: what channel-wise normalisations check.
 template <class Norm>
-constexpr bool infer_channel_norm(const Norm& of, dim groups, int least, inputs in, outputs out, error& why) noexcept
+constexpr bool infer_channel_norm(const Norm& of, dim groups, int least, const inputs& in, outputs out, error& why) noexcept
 {
   if (!tensor_arrives(in, out, least, why)) return false;
   const int axis = of.layout == layout::channels_first ? 1 : in[0].extents.count - 1;
@@ -68,7 +68,7 @@ constexpr bool infer_channel_norm(const Norm& of, dim groups, int least, inputs 
 }
 
 template <int = 0>
-constexpr bool infer_response_norm(dim size, inputs in, outputs out, error& why) noexcept
+constexpr bool infer_response_norm(dim size, const inputs& in, outputs out, error& why) noexcept
 {
   if (size < 1) return fail(why, rule::kernel_positive, size);
   if (!tensor_arrives(in, out, 3, why)) return false;
@@ -87,7 +87,7 @@ struct group_norm {
 
   static constexpr layer_kind kind = layer_kind::group_norm;
   template <int = 0>
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     return detail::infer_channel_norm(*this, groups, 2, in, out, why);
   }
@@ -101,7 +101,7 @@ struct instance_norm {
 
   static constexpr layer_kind kind = layer_kind::instance_norm;
   template <int = 0>
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     return detail::infer_channel_norm(*this, 1, 3, in, out, why);
   }
@@ -113,7 +113,7 @@ struct local_response_norm {
 
   static constexpr layer_kind kind = layer_kind::local_response_norm;
   template <int = 0>
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     return detail::infer_response_norm(size, in, out, why);
   }

@@ -46,7 +46,7 @@ constexpr bool pad_axis(dim begin, dim end, pad_mode mode, bool grows, dim& exte
 /// The last axes, one for each number of the lists; with channels last, those before the last. `axes` is the number of
 /// spatial axes of an image, which may lack its batch; 0 for a tensor of any rank.
 template <class Pad>
-constexpr bool infer_pad(const Pad& of, dim sign, pad_mode mode, int axes, inputs in, outputs out, error& why) noexcept
+constexpr bool infer_pad(const Pad& of, dim sign, pad_mode mode, int axes, const inputs& in, outputs out, error& why) noexcept
 {
   const policy_row& rules = row(of.policy);
   const int channels = of.layout == layout::channels_last ? 1 : 0;
@@ -101,7 +101,7 @@ struct pad {
   }
 
   template <int = 0>
-  constexpr bool infer(inputs in, outputs out, error& why, int axes = 0) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why, int axes = 0) const noexcept
   {
     return detail::infer_pad(*this, 1, mode, axes, in, out, why);
   }
@@ -122,7 +122,7 @@ struct crop {
   }
 
   template <int = 0>
-  constexpr bool infer(inputs in, outputs out, error& why, int axes = 0) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why, int axes = 0) const noexcept
   {
     return detail::infer_pad(*this, -1, pad_mode::constant, axes, in, out, why);
   }
@@ -143,7 +143,7 @@ struct pad_nd {
   {
     return {detail::list_of(padding.begins), detail::list_of(padding.ends), mode, layout, policy};
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     return detail::infer_lists(*this, in, out, why);
   }
@@ -167,7 +167,7 @@ struct crop_nd {
   {
     return {detail::list_of(cropping.begins), detail::list_of(cropping.ends), layout, policy};
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     return detail::infer_lists(*this, in, out, why);
   }

@@ -13,7 +13,7 @@ namespace shapeproof {
 namespace detail {
 
 template <class Pool>
-constexpr bool infer_pool(const Pool& of, inputs in, outputs out, error& why) noexcept
+constexpr bool infer_pool(const Pool& of, const inputs& in, outputs out, error& why) noexcept
 {
   const policy_row& rules = rules_of(of);
   image_axes at(0, 0, of.layout);
@@ -46,7 +46,7 @@ struct pool_nd {
     return {kernel[i], stride[i], padding.mode, padding.begins[i], padding.ends[i], dilation[i], rounding, policy};
   }
 
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     return detail::infer_pool(*this, in, out, why);
   }

@@ -15,7 +15,7 @@ enum class reduction : std::uint8_t { mean, sum, max, min, product, l1, l2, log_
 namespace detail {
 
 template <int = 0>
-constexpr bool infer_reduce(const shape& axes, bool keep_dims, inputs in, outputs out, error& why) noexcept
+constexpr bool infer_reduce(const shape& axes, bool keep_dims, const inputs& in, outputs out, error& why) noexcept
 {
   unsigned named = 0;
   if (!tensor_arrives(in, out, 0, why)) return false;
@@ -45,7 +45,7 @@ struct reduce {
     visit(self.axes);
   }
   template <int = 0>
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     return detail::infer_reduce(axes, keep_dims, in, out, why);
   }
@@ -64,7 +64,7 @@ struct reduce_of {
   {
     visit(self.axes);
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     return detail::infer_reduce(axes, keep_dims, in, out, why);
   }

@@ -30,7 +30,7 @@ struct reshape {
   }
 
   template <int = 0>
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     const policy_row& rules = row(policy);
     if (!detail::tensor_arrives(in, out, 0, why, rules.zero_spatial) || !detail::check_list(extents, 0, rank_max, why))
@@ -85,7 +85,7 @@ struct expand {
   }
 
   template <int = 0>
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     if (!detail::tensor_arrives(in, out, 0, why)) return false;
     const shape x = in[0].extents;

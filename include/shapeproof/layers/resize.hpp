@@ -90,7 +90,7 @@ constexpr bool resize_axis(dim extent, dim size, const ratio& scale, scale_produ
 }
 
 template <class Resize>
-constexpr bool infer_resize(const Resize& of, inputs in, outputs out, error& why) noexcept
+constexpr bool infer_resize(const Resize& of, const inputs& in, outputs out, error& why) noexcept
 {
   const policy_row& rules = row(of.policy);
   const int count = of.axes();
@@ -128,7 +128,7 @@ struct resize_nd {
   [[nodiscard]] static constexpr int axes() noexcept { return N; }
   [[nodiscard]] constexpr dim extra(int i) const noexcept { return size[i]; }
 
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     return detail::infer_resize(*this, in, out, why);
   }

@@ -29,7 +29,7 @@ constexpr const policy_row& rules_of(const Layer& of) noexcept
 }
 
 template <int = 0>
-constexpr bool one_to_one(inputs in, outputs out, error& why) noexcept
+constexpr bool one_to_one(const inputs& in, outputs out, error& why) noexcept
 {
   if (in.count != 1) return fail(why, rule::input_count, in.count, 1);
   if (out.count != 1) return fail(why, rule::output_count, out.count, 1);
@@ -38,7 +38,7 @@ constexpr bool one_to_one(inputs in, outputs out, error& why) noexcept
 
 /// From `least` inputs to `most` (any number where that is below 0), and one output.
 template <int = 0>
-constexpr bool many_to_one(inputs in, int least, int most, outputs out, error& why) noexcept
+constexpr bool many_to_one(const inputs& in, int least, int most, outputs out, error& why) noexcept
 {
   if (in.count < least || (most >= 0 && in.count > most))
     return fail(why, rule::input_count, in.count, least, most < 0 ? -1 : most - least);
@@ -57,7 +57,7 @@ constexpr bool check_extent(dim extent, bool zero, int axis, axis_name name, err
 
 /// The axes of an image that arrives; everything but its spatial extents is checked, and goes to the output.
 template <int = 0>
-constexpr bool image_arrives(inputs in, outputs out, int count, layout order, const policy_row& rules, image_axes& at,
+constexpr bool image_arrives(const inputs& in, outputs out, int count, layout order, const policy_row& rules, image_axes& at,
                              error& why) noexcept
 {
   if (!one_to_one(in, out, why)) return false;
@@ -151,7 +151,7 @@ constexpr bool is_usual(const shape& x, int least) noexcept
 
 /// The one tensor that a layer takes, and the place for the one it makes.
 template <int = 0>
-constexpr bool tensor_arrives(inputs in, outputs out, int least, error& why, bool zero = false) noexcept
+constexpr bool tensor_arrives(const inputs& in, outputs out, int least, error& why, bool zero = false) noexcept
 {
   return one_to_one(in, out, why) && check_tensor(in[0].extents, least, zero, why);
 }

@@ -13,7 +13,7 @@ namespace shapeproof {
 namespace detail {
 
 template <class Conv>
-constexpr bool infer_separable(const Conv& of, dim multiplier, inputs in, outputs out, error& why) noexcept
+constexpr bool infer_separable(const Conv& of, dim multiplier, const inputs& in, outputs out, error& why) noexcept
 {
   const policy_row& rules = row(of.policy);
   image_axes at(0, 0, of.layout);
@@ -68,7 +68,7 @@ struct separable_conv_nd {
     return {kernel[i], stride[i], padding.mode, padding.begins[i], padding.ends[i], dilation[i], rounding};
   }
 
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     return detail::infer_separable(*this, depth_multiplier, in, out, why);
   }

@@ -27,7 +27,7 @@ constexpr bool scale_extent(dim extent, dim factor, bool up, rule broken, dim& m
 }
 
 template <int = 0>
-constexpr bool infer_shuffle(dim factor, bool to_space, layout order, const policy_row& rules, inputs in, outputs out,
+constexpr bool infer_shuffle(dim factor, bool to_space, layout order, const policy_row& rules, const inputs& in, outputs out,
                              error& why) noexcept
 {
   if (factor < 1) return fail(why, rule::factor_positive, factor);
@@ -50,7 +50,7 @@ constexpr bool infer_shuffle(dim factor, bool to_space, layout order, const poli
 }
 
 template <int = 0>
-constexpr bool infer_channel_shuffle(dim groups, layout order, inputs in, outputs out, error& why) noexcept
+constexpr bool infer_channel_shuffle(dim groups, layout order, const inputs& in, outputs out, error& why) noexcept
 {
   if (!tensor_arrives(in, out, 3, why)) return false;
   const int axis = order == layout::channels_first ? 1 : in[0].extents.count - 1;
@@ -71,7 +71,7 @@ struct pixel_shuffle_of {
   shapeproof::policy policy = shapeproof::policy::neutral;
 
   static constexpr layer_kind kind = Kind;
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     return detail::infer_shuffle(factor, Kind == layer_kind::pixel_shuffle, layout, row(policy), in, out, why);
   }
@@ -88,7 +88,7 @@ struct depth_space {
   shapeproof::policy policy = shapeproof::policy::neutral;
 
   static constexpr layer_kind kind = Kind;
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     return detail::infer_shuffle(block, Kind == layer_kind::depth_to_space, layout, row(policy), in, out, why);
   }
@@ -104,7 +104,7 @@ struct channel_shuffle {
 
   static constexpr layer_kind kind = layer_kind::channel_shuffle;
   template <int = 0>
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     return detail::infer_channel_shuffle(groups, layout, in, out, why);
   }

@@ -40,7 +40,7 @@ struct slice {
   }
 
   template <int = 0>
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     int at = 0;
     const bool zero = row(policy).zero_spatial;

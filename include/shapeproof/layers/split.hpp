@@ -21,7 +21,7 @@ constexpr int output_count(dim wanted) noexcept
 
 /// One tensor along an axis into `wanted` ones; `extent` is what stands on the axis.
 template <int = 0>
-constexpr bool one_to_many(inputs in, outputs out, dim along, dim wanted, int& axis, dim& extent, error& why) noexcept
+constexpr bool one_to_many(const inputs& in, outputs out, dim along, dim wanted, int& axis, dim& extent, error& why) noexcept
 {
   if (in.count != 1) return fail(why, rule::input_count, in.count, 1);
   if (wanted < 1) return fail(why, rule::factor_positive, wanted);
@@ -52,7 +52,7 @@ struct split {
   }
 
   template <int = 0>
-  constexpr bool infer(inputs in, shapeproof::outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, shapeproof::outputs out, error& why) const noexcept
   {
     int at = 0;
     dim extent = 0;
@@ -96,7 +96,7 @@ struct chunk {
   [[nodiscard]] constexpr int outputs() const noexcept { return detail::output_count(chunks); }
 
   template <int = 0>
-  constexpr bool infer(inputs in, shapeproof::outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, shapeproof::outputs out, error& why) const noexcept
   {
     int at = 0;
     dim extent = 0;

@@ -24,7 +24,7 @@ struct squeeze {
   }
 
   template <int = 0>
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     if (!detail::tensor_arrives(in, out, 0, why)) return false;
     const shape x = in[0].extents;
@@ -59,7 +59,7 @@ struct unsqueeze {
   }
 
   template <int = 0>
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     if (!detail::tensor_arrives(in, out, 0, why, row(policy).zero_spatial) || !detail::check_list(axis, 0, rank_max, why))
       return false;

@@ -35,7 +35,7 @@ constexpr bool count_blocks(const Fold& of, const policy_row& rules, const dim* 
 }
 
 template <class Unfold>
-constexpr bool infer_unfold(const Unfold& of, inputs in, outputs out, error& why) noexcept
+constexpr bool infer_unfold(const Unfold& of, const inputs& in, outputs out, error& why) noexcept
 {
   const policy_row& rules = row(of.policy);
   const int count = of.axes();
@@ -62,7 +62,7 @@ constexpr bool infer_unfold(const Unfold& of, inputs in, outputs out, error& why
 }
 
 template <class Fold>
-constexpr bool infer_fold(const Fold& of, inputs in, outputs out, error& why) noexcept
+constexpr bool infer_fold(const Fold& of, const inputs& in, outputs out, error& why) noexcept
 {
   const policy_row& rules = row(of.policy);
   const int count = of.axes();
@@ -116,7 +116,7 @@ struct unfold_nd {
   {
     return {kernel[i], stride[i], padding.mode, padding.begins[i], padding.ends[i], dilation[i], rounding::floor, policy};
   }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     return detail::infer_unfold(*this, in, out, why);
   }
@@ -144,7 +144,7 @@ struct fold_nd {
     return {kernel[i], stride[i], padding.mode, padding.begins[i], padding.ends[i], dilation[i], rounding::floor, policy};
   }
   [[nodiscard]] constexpr dim extra(int i) const noexcept { return output_size[i]; }
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     return detail::infer_fold(*this, in, out, why);
   }

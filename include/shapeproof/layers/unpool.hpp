@@ -37,7 +37,7 @@ constexpr bool unpool_sizes(const window& step, dim extent, dim& size, interval&
 }
 
 template <class Unpool>
-constexpr bool infer_unpool(const Unpool& of, inputs in, outputs out, error& why) noexcept
+constexpr bool infer_unpool(const Unpool& of, const inputs& in, outputs out, error& why) noexcept
 {
   if (!many_to_one(in, 1, 2, out, why)) return false;
   const int count = of.axes();
@@ -110,7 +110,7 @@ struct max_unpool_nd {
   }
   [[nodiscard]] constexpr dim extra(int i) const noexcept { return output_size[i]; }
 
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     return detail::infer_unpool(*this, in, out, why);
   }

@@ -179,7 +179,7 @@ class graph_builder {
 
   /// A node whose inputs and outputs are the caller's: what all calls come to.
   template <class Layer>
-  [[gnu::always_inline]] constexpr void add_node(const node_name& name, const Layer& of, const std::int32_t* from, inputs in, outputs out) noexcept
+  [[gnu::always_inline]] constexpr void add_node(const node_name& name, const Layer& of, const std::int32_t* from, const inputs& in, outputs out) noexcept
   {
     const std::int32_t node = begin(in.count, out.count);
     if (!plain_) return watched_node(node, name, of, from, in, out);
@@ -243,7 +243,7 @@ class graph_builder {
   }
 
   constexpr void tell(std::int32_t node, const layer_info& about, const node_name& name, const std::int32_t* from,
-                      inputs in, outputs out) noexcept
+                      const inputs& in, outputs out) noexcept
   {
     listener_->node({node, about, name, scope_, from, in, {out.values, good_ ? out.count : 0}, values_ - out.count});
   }
@@ -251,7 +251,7 @@ class graph_builder {
   // A fix that is tried: the layer replaced, or one input cut or padded. (A template, so that including this does not
   // instantiate every layer there is.)
   template <class Record>
-  constexpr bool infer_changed(const Record& of, inputs in, outputs out) noexcept
+  constexpr bool infer_changed(const Record& of, const inputs& in, outputs out) noexcept
   {
     const Record& other = change_->with;
     if (change_->replaces) return other.infer(in, out, *why_);
@@ -276,7 +276,7 @@ class graph_builder {
   }
 
   template <class Layer>
-  [[gnu::always_inline]] constexpr bool infer_node(const Layer& of, const std::int32_t* from, inputs in, outputs out) noexcept
+  [[gnu::always_inline]] constexpr bool infer_node(const Layer& of, const std::int32_t* from, const inputs& in, outputs out) noexcept
   {
     const std::int32_t before = values_ - out.count;
     for (int i = 0; i < in.count; ++i)
@@ -289,7 +289,7 @@ class graph_builder {
   // A node that someone listens to, or that is changed; or one after an error.
   template <class Layer>
   [[gnu::noinline]] constexpr void watched_node(std::int32_t node, const node_name& name, const Layer& of,
-                                                const std::int32_t* from, inputs in, outputs out) noexcept
+                                                const std::int32_t* from, const inputs& in, outputs out) noexcept
   {
     if (!good_ || counting_) return;
     bool good = true;

@@ -15,7 +15,7 @@ struct layer_info {
 
 /// One layer of a chain: infers, or describes itself where `about` is not null. A function pointer a layer keeps
 /// constant evaluation linear: an array of records is walked again by g++ at each access.
-using step = bool (*)(inputs in, outputs out, error& why, layer_info* about);
+using step = bool (*)(const inputs& in, outputs out, error& why, layer_info* about);
 
 /// The text of a layer's name as a template argument.
 template <std::size_t N>
@@ -53,7 +53,7 @@ concept same_as = std::is_same_v<A, B>;  // <concepts> costs more than this head
 /// whether it went well; or, for one input and one output, a shape to a result<shape>, or a tensor_value to a
 /// result<tensor_value>. A static `type_name` is used in messages.
 template <class Layer>
-concept infers_in_place = requires(const Layer& of, inputs in, outputs out, error& why) {
+concept infers_in_place = requires(const Layer& of, const inputs& in, outputs out, error& why) {
   { of.infer(in, out, why) } -> detail::same_as<bool>;
 };
 template <class Layer>
@@ -71,7 +71,7 @@ template <class Layer>
 inline constexpr bool is_own = library_layer<Layer> || std::is_same_v<Layer, layer>;
 
 template <class Layer>
-constexpr bool infer_layer(const Layer& of, inputs in, outputs out, error& why) noexcept
+constexpr bool infer_layer(const Layer& of, const inputs& in, outputs out, error& why) noexcept
 {
   if constexpr (infers_in_place<Layer>) {
     if constexpr (!is_own<Layer>) fail(why, rule::layer_custom);  // for one that says no and nothing else
@@ -98,7 +98,7 @@ constexpr bool infer_layer(const Layer& of, inputs in, outputs out, error& why) 
 template <class Layer>
 struct unnamed {
   template <auto Value>
-  static constexpr bool run(inputs in, outputs out, error& why, layer_info* about) noexcept
+  static constexpr bool run(const inputs& in, outputs out, error& why, layer_info* about) noexcept
   {
     if (about == nullptr) return infer_layer(Value, in, out, why);
     if constexpr (is_own<Layer>) about->record = layer(Value);
@@ -116,7 +116,7 @@ struct run_layer : unnamed<Layer> {};
 template <name_text Name, auto Inner>
 struct run_layer<named_layer<Name, Inner>> {
   template <auto>
-  static constexpr bool run(inputs in, outputs out, error& why, layer_info* about) noexcept
+  static constexpr bool run(const inputs& in, outputs out, error& why, layer_info* about) noexcept
   {
     if (about != nullptr) about->name = Name.text;
     return run_layer<std::remove_cvref_t<decltype(Inner)>>::template run<Inner>(in, out, why, about);
@@ -130,7 +130,7 @@ struct step_chain {
   const step* steps;
   dim size;
 
-  constexpr bool infer(dim i, inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(dim i, const inputs& in, outputs out, error& why) const noexcept
   {
     return steps[i](in, out, why, nullptr);
   }
@@ -151,7 +151,7 @@ struct layer_chain {
 
   // A template, so that including this does not instantiate every layer there is.
   template <int = 0>
-  constexpr bool infer(dim i, inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(dim i, const inputs& in, outputs out, error& why) const noexcept
   {
     return layers[i].infer(in, out, why);
   }
