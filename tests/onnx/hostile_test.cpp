@@ -7,8 +7,7 @@
 
 #include <random>
 
-#include "encode.hpp"
-#include "heap.hpp"
+#include "answer.hpp"
 
 using namespace shapeproof;
 using encoded::attribute;
@@ -16,64 +15,25 @@ using encoded::op;
 using encoded::proto;
 using encoded::value;
 
-namespace {
-
-/// A small model with something of everything: windows, numbers, two outputs, a chain that comes from a shape.
-on_heap::bytes small_model()
-{
-  const proto made = encoded::model(
-      13, {value("X", {-1, 3, 20, 20})},
-      {encoded::tensor("W", {8, 3, 3, 3}, {}, encoded::float32), encoded::tensor("i", {1}, {0}), encoded::tensor("m", {1}, {-1}),
-       encoded::raw_floats("k", {4}, {1, 1, 2, 2})},
-      {op("Conv", {"X", "W"}, {"a"}, {attribute("pads", {1, 1, 1, 1}), attribute("auto_pad", "NOTSET")}, "conv"), op("Relu", {"a"}, {"b"}),
-       op("MaxPool", {"b"}, {"c", "at"}, {attribute("kernel_shape", {2, 2}), attribute("strides", {2, 2})}), op("Resize", {"c", "", "k"}, {"d"}),
-       op("Concat", {"b", "d"}, {"e"}, {attribute("axis", 1)}), op("Shape", {"e"}, {"s"}), op("Gather", {"s", "i"}, {"n"}),
-       op("Concat", {"n", "m"}, {"t"}, {attribute("axis", 0)}), op("Split", {"e"}, {"f", "g"}, {attribute("axis", 1)}),
-       op("Reshape", {"f", "t"}, {"Y"})},
-      {"Y", "g"});
-  return {made.data, made.data + made.size};
-}
-
-/// Whether an answer is one: a good graph that runs again to the same shapes, or an error that can be told.
-bool is_answer(const on_heap::model& of)
-{
-  if (!of.good) return of.why.rule != rule::none && message(of.why).size() > 0;
-  if (of.made.graph.node_count == 0) return true;
-  std::vector<tensor_value> values(static_cast<std::size_t>(of.made.graph.input_count + 4 * of.made.graph.node_count + 8));
-  for (dim i = 0; i < of.made.graph.input_count; ++i)
-    values[static_cast<std::size_t>(i)] = of.made.tensors[of.made.inputs[i]];
-  error why;
-  graph_builder g(why);
-  of.made.graph.run(g, values.data(), static_cast<dim>(values.size()), why);
-  if (!g.good()) return false;
-  for (dim i = 0; i < of.made.value_count; ++i) {
-    const std::int32_t number = of.made.values[i].number;
-    if (number >= 0 && !(values[static_cast<std::size_t>(number)] == of.made.tensors[i])) return false;
-  }
-  return true;
-}
-
-}  // namespace
-
 TEST_CASE("the small model is a good one")
 {
-  const on_heap::bytes file = small_model();
+  const on_heap::bytes file = answered::small_model();
   const on_heap::model made = on_heap::model::read(on_heap::view(file));
   REQUIRE_MESSAGE(made.good, message(made.why).c_str());
   CHECK(made.made.tensors[made.find("Y")].extents == shape{dynamic, dynamic});
   CHECK(made.made.tensors[made.find("g")].extents == shape{dynamic, 8, 20, 20});
-  CHECK(is_answer(made));
+  CHECK(answered::is_answer(made));
 }
 
 TEST_CASE("truncated at every byte")
 {
-  const on_heap::bytes file = small_model();
+  const on_heap::bytes file = answered::small_model();
   int wrong = 0;
   int refused = 0;
   for (std::size_t size = 0; size < file.size(); ++size) {
     const on_heap::bytes part(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(size));
     const on_heap::model made = on_heap::model::read(on_heap::view(part));
-    wrong += is_answer(made) ? 0 : 1;
+    wrong += answered::is_answer(made) ? 0 : 1;
     refused += made.good ? 0 : 1;
   }
   CHECK(wrong == 0);
@@ -82,26 +42,26 @@ TEST_CASE("truncated at every byte")
 
 TEST_CASE("every single bit the other way, and every two of a sample")
 {
-  on_heap::bytes file = small_model();
+  on_heap::bytes file = answered::small_model();
   int wrong = 0;
   for (std::size_t bit = 0; bit < file.size() * 8; ++bit) {
     file[bit / 8] ^= static_cast<unsigned char>(1U << bit % 8);
-    wrong += is_answer(on_heap::model::read(on_heap::view(file))) ? 0 : 1;
-    wrong += is_answer(on_heap::model::read<onnxruntime::kernels>(on_heap::view(file), {nullptr, 0, true})) ? 0 : 1;
+    wrong += answered::is_answer(on_heap::model::read(on_heap::view(file))) ? 0 : 1;
+    wrong += answered::is_answer(on_heap::model::read<onnxruntime::kernels>(on_heap::view(file), {nullptr, 0, true})) ? 0 : 1;
     file[bit / 8] ^= static_cast<unsigned char>(1U << bit % 8);
   }
   std::mt19937_64 random(3);
   for (int round = 0; round < 20000; ++round) {
     on_heap::bytes other = file;
     for (int i = 0; i < 2; ++i) other[random() % other.size()] ^= static_cast<unsigned char>(1U << random() % 8);
-    wrong += is_answer(on_heap::model::read(on_heap::view(other))) ? 0 : 1;
+    wrong += answered::is_answer(on_heap::model::read(on_heap::view(other))) ? 0 : 1;
   }
   CHECK(wrong == 0);
 }
 
 TEST_CASE("bytes that are drawn, and parts of a model in another order")
 {
-  const on_heap::bytes file = small_model();
+  const on_heap::bytes file = answered::small_model();
   std::mt19937_64 random(4);
   int wrong = 0;
   for (int round = 0; round < 20000; ++round) {
@@ -116,7 +76,7 @@ TEST_CASE("bytes that are drawn, and parts of a model in another order")
       const std::size_t to = random() % (file.size() - length);
       for (std::size_t i = 0; i < length; ++i) drawn[to + i] = file[from + i];
     }
-    wrong += is_answer(on_heap::model::read(on_heap::view(drawn))) ? 0 : 1;
+    wrong += answered::is_answer(on_heap::model::read(on_heap::view(drawn))) ? 0 : 1;
   }
   CHECK(wrong == 0);
 }
@@ -128,7 +88,7 @@ TEST_CASE("numbers past all bounds as extents, axes, kernels, pads and sizes")
   int refused = 0;
   const auto ask = [&](const proto& file) {
     const on_heap::model made = on_heap::model::read(file);
-    wrong += is_answer(made) ? 0 : 1;
+    wrong += answered::is_answer(made) ? 0 : 1;
     refused += made.good ? 0 : 1;
   };
   for (const dim a : hostile)
@@ -175,9 +135,9 @@ TEST_CASE("real scales past all bounds")
     const proto file = encoded::model(13, {value("X", {1, 3, 8, 8})}, {encoded::raw_floats("s", {4}, {1, 1, scale, 2})},
                                       {op("Resize", {"X", "", "s"}, {"Y"})}, {"Y"});
     const on_heap::model made = on_heap::model::read(file);
-    wrong += is_answer(made) && !made.good ? 0 : 1;
+    wrong += answered::is_answer(made) && !made.good ? 0 : 1;
     for (const char* const name : {"Floor", "Ceil", "Round", "Neg", "Cast"})
-      wrong += is_answer(on_heap::model::read(encoded::model(13, {value("X", {1})}, {encoded::raw_floats("s", {2}, {scale, -scale})},
+      wrong += answered::is_answer(on_heap::model::read(encoded::model(13, {value("X", {1})}, {encoded::raw_floats("s", {2}, {scale, -scale})},
                                                              {op(name, {"s"}, {"Y"}, {attribute("to", 7)})}, {"Y"}))) ? 0 : 1;
   }
   CHECK(wrong == 0);
@@ -255,7 +215,7 @@ TEST_CASE("a million nodes: memory in proportion to the file")
 
 TEST_CASE("storage that is too small is refused: rule::storage_size")
 {
-  const on_heap::bytes file = small_model();
+  const on_heap::bytes file = answered::small_model();
   const result<onnx::storage_size> needed = onnx::storage_needed(on_heap::view(file));
   REQUIRE(needed);
   static onnx::fixed_storage<onnx::storage_size{64, 64, 256, 512, 1024, 1024, 256, 512, 8}> arrays;

@@ -68,6 +68,8 @@ enum class layer_kind : std::uint8_t {
   constant,
   shape_of,
   gather,
+  gather_elements,
+  scatter,
   cast,
   relation,
   choose,
@@ -91,7 +93,7 @@ concept library_layer = requires { requires std::is_same_v<decltype(&T::kind), c
       "unsqueeze", "pad", "crop", "slice", "split", "chunk", "reduce", "pixel_shuffle", "pixel_unshuffle",
       "depth_to_space", "space_to_depth", "channel_shuffle",
       "layer_norm", "group_norm", "instance_norm", "local_response_norm", "matmul", "embedding",
-      "constant", "shape_of", "gather", "cast", "relation", "choose",
+      "constant", "shape_of", "gather", "gather_elements", "scatter", "cast", "relation", "choose",
   };
   constexpr int count = sizeof names / sizeof names[0];
   static_assert(count == static_cast<int>(last_layer_kind) + 1, "a name for each kind");

@@ -320,6 +320,8 @@ constexpr bool layer::infer(const inputs& in, shapeproof::outputs out, error& wh
     case layer_kind::constant: return as<constant>().infer(in, out, why);
     case layer_kind::shape_of: return as<shape_of>().infer(in, out, why);
     case layer_kind::gather: return as<gather>().infer(in, out, why);
+    case layer_kind::gather_elements: return gather_elements{}.infer(in, out, why);
+    case layer_kind::scatter: return scatter{}.infer(in, out, why);
     case layer_kind::cast: return as<cast>().infer(in, out, why);
     case layer_kind::relation: return detail::infer_broadcast(2, in, out, why);
     case layer_kind::choose: return detail::infer_broadcast(3, in, out, why);

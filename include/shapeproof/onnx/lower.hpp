@@ -190,6 +190,7 @@ constexpr bool lower(writer& of) noexcept
     case family::expand: return lower_expand(of);
     case family::flatten: return lower_flatten(of);
     case family::gather: return of.whole("axis", number) && of.emit(gather{number}, 2);
+    case family::gather_elements: return of.emit(gather_elements{}, 2);
     case family::gemm: return lower_gemm(of);
     case family::group_norm: return of.whole("num_groups", number) && of.emit(group_norm{number});
     case family::instance_norm:
@@ -206,6 +207,7 @@ constexpr bool lower(writer& of) noexcept
     case family::reshape: return lower_reshape(of);
     case family::response_norm:
       return of.whole("size", number) && of.emit(local_response_norm{number});
+    case family::scatter: return of.emit(scatter{}, 3);
     case family::shape: return lower_shape(of);
     case family::size: return of.emit(constant{{}, element::of<std::int64_t>()}, nullptr, 0, of.output());
     case family::slice: return lower_slice(of);
