@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // A model file without its last byte.
 // EXPECT: [model.format]
-// EXPECT-FIRST: file_is_no_model<-1, -1, 72
-// EXPECT-TEXT: [model.format] these are not the bytes of an ONNX model (noticed at 72)
+// EXPECT-FIRST: file_is_no_model<-1, -1, 62
+// EXPECT-TEXT: [model.format] these are not the bytes of an ONNX model (noticed at 62)
 #include <shapeproof/onnx/embed.hpp>
 #include <shapeproof/shapeproof.hpp>
 

@@ -6,6 +6,15 @@
 
 namespace shapeproof::onnx {
 
+namespace internal {
+template <class Number>
+constexpr void keep_number(Number one, Number* to, int most, int& count) noexcept
+{
+  if (count < most) to[count] = one;
+  if (count < INT32_MAX) ++count;
+}
+}  // namespace internal
+
 /// The values of attributes; each says false where the attribute is there and has no such value, and leaves `to` as it
 /// is where there is no attribute.
 struct attribute_reader {
@@ -51,10 +60,10 @@ struct attribute_reader {
     count = 0;
     while (fields.next(at)) {
       if (at.is(8, wire_type::varint)) {
-        keep_number(at.whole(), to, most, count);
+        internal::keep_number(at.whole(), to, most, count);
       } else if (at.is(8, wire_type::bytes)) {
         wire_reader numbers(at.bytes);
-        for (std::uint64_t each = 0; numbers.next_varint(each);) keep_number(static_cast<dim>(each), to, most, count);
+        for (std::uint64_t each = 0; numbers.next_varint(each);) internal::keep_number(static_cast<dim>(each), to, most, count);
         if (numbers.broken()) return false;
       }
     }
@@ -69,11 +78,11 @@ struct attribute_reader {
     count = 0;
     while (fields.next(at)) {
       if (at.is(7, wire_type::fixed32)) {
-        keep_number(__builtin_bit_cast(float, static_cast<std::uint32_t>(at.value)), to, most, count);
+        internal::keep_number(__builtin_bit_cast(float, static_cast<std::uint32_t>(at.value)), to, most, count);
       } else if (at.is(7, wire_type::bytes)) {
         wire_reader numbers(at.bytes);
         for (std::uint64_t each = 0; numbers.next_fixed(4, each);)
-          keep_number(__builtin_bit_cast(float, static_cast<std::uint32_t>(each)), to, most, count);
+          internal::keep_number(__builtin_bit_cast(float, static_cast<std::uint32_t>(each)), to, most, count);
         if (numbers.broken()) return false;
       }
     }
@@ -91,13 +100,6 @@ struct attribute_reader {
   }
 
  private:
-  template <class Number>
-  static constexpr void keep_number(Number one, Number* to, int most, int& count) noexcept
-  {
-    if (count < most) to[count] = one;
-    if (count < INT32_MAX) ++count;
-  }
-
   /// The last field of a number, which is the one that counts.
   static constexpr bool last(const attribute_view& of, std::uint32_t number, wire_type type, wire_field& to) noexcept
   {

@@ -55,25 +55,43 @@ class binder {
   storage& to_;
   error& why_;
   dim links_ = 0;
+  dim first_weight_ = 0;
+  dim first_output_ = 0;
   static constexpr dim bytes_at_once = 8;
 
   constexpr bool damaged() noexcept { return fail(why_, rule::model_format, nodes); }
+
+  /// The 8 bytes at a place.
+  [[nodiscard]] static constexpr std::uint64_t word_at(const unsigned char* from) noexcept
+  {
+    std::uint64_t word = 0;
+#if defined(__GNUC__)
+    if (!std::is_constant_evaluated()) {
+      __builtin_memcpy(&word, from, sizeof word);
+      return word;
+    }
+#endif
+    for (int i = 0; i < bytes_at_once; ++i) word |= static_cast<std::uint64_t>(from[i]) << (8 * i);
+    return word;
+  }
 
   [[nodiscard]] static constexpr std::uint64_t hash(bytes_view name) noexcept
   {
     constexpr std::uint64_t odd = 0x9E37'79B9'7F4A'7C15U;
     std::uint64_t made = static_cast<std::uint64_t>(name.size) * odd;
-    dim at = 0;
-    for (; name.size - at >= bytes_at_once; at += bytes_at_once) {
-      std::uint64_t word = 0;
-      for (int i = 0; i < bytes_at_once; ++i) word |= static_cast<std::uint64_t>(name.data[at + i]) << (8 * i);
+    const auto mix = [&made](std::uint64_t word) {
       made = (made ^ word) * odd;
-      made ^= made >> 29U;
+      made ^= made >> 32U;
+    };
+    if (name.size >= bytes_at_once) {
+      for (dim at = 0; name.size - at > bytes_at_once; at += bytes_at_once) mix(word_at(name.data + at));
+      mix(word_at(name.data + name.size - bytes_at_once));  // the last 8, of which some were there before
+    } else {
+      std::uint64_t word = 0;
+      for (dim i = 0; i < name.size; ++i) word |= static_cast<std::uint64_t>(name.data[i]) << (8 * i);
+      mix(word);
     }
-    std::uint64_t word = 0;
-    for (int i = 0; at < name.size; ++at, ++i) word |= static_cast<std::uint64_t>(name.data[at]) << (8 * i);
-    made = (made ^ word) * odd;
-    return made ^ made >> 32U;
+    return (made * odd) >> 32U;
   }
 
   /// Where a name stands in the table, or would.
@@ -91,7 +109,7 @@ class binder {
     if (values >= to_.size.values) return fail(why_, rule::storage_size, to_.size.values, values + 1);
     to_.values[values] = model_value{};
     to_.values[values].name = name;
-    to_.tensors[values] = tensor_value{};
+    to_.tensors[values] = tensor_value{shape(shape::to_be_filled{}), {}};
     if (!name.empty()) {
       std::int32_t& slot = to_.slots[slot_of(name)];
       if (slot >= 0) return fail_about(why_, rule::model_name, name, 1);
@@ -101,14 +119,18 @@ class binder {
     return true;
   }
 
-  /// The inputs first, then the weights that are no inputs.
+  /// The inputs first, then the weights that are no inputs. Notes where the weights and the outputs begin.
   constexpr bool declare(bytes_view graph) noexcept
   {
     wire_reader fields(graph);
     wire_field at;
     value_view one;
-    while (fields.next(at)) {
-      if (!at.is(onnx::graph_input, wire_type::bytes)) continue;
+    first_weight_ = first_output_ = graph.size;
+    for (dim place = 0; fields.next(at); place = fields.at()) {
+      if (at.type != wire_type::bytes || at.number == onnx::graph_node) continue;
+      if (at.number == onnx::graph_initializer && place < first_weight_) first_weight_ = place;
+      if (at.number == onnx::graph_output && place < first_output_) first_output_ = place;
+      if (at.number != onnx::graph_input) continue;
       if (!one.read(at.bytes)) return damaged();
       if (one.name.empty()) return fail_about(why_, rule::model_name, one.name);
       if (!add_value(one.name)) return false;
@@ -122,7 +144,7 @@ class binder {
 
   constexpr bool declare_weights(bytes_view graph) noexcept
   {
-    wire_reader fields(graph);
+    wire_reader fields(graph, first_weight_);
     wire_field at;
     tensor_view one;
     while (fields.next(at)) {
@@ -162,17 +184,21 @@ class binder {
     bytes_view domain;
     wire_reader fields(whole);
     wire_field at;
-    while (fields.next(at)) {
+    dim outputs_at = whole.size;
+    dim found = 0;
+    for (dim place = 0; fields.next(at); place = fields.at()) {
       if (at.type != wire_type::bytes) continue;
       if (at.number == node_view::field_input && !bind_input(at.bytes, made)) return false;
       if (at.number == node_view::field_op_type) op_type = at.bytes;
       if (at.number == node_view::field_domain) domain = at.bytes;
+      if (at.number == node_view::field_output && found++ == 0) outputs_at = place;
     }
     if (fields.broken()) return damaged();
     made.row = find_operator(domain, op_type);
     made.first_output = static_cast<std::int32_t>(values);
-    wire_reader again(whole);
-    while (again.next(at))
+    // After all inputs, so that a node takes no output of its own.
+    wire_reader again(whole, outputs_at);
+    while (made.output_count < found && again.next(at))
       if (at.is(node_view::field_output, wire_type::bytes)) {
         if (!add_value(at.bytes)) return false;
         ++made.output_count;
@@ -199,7 +225,7 @@ class binder {
 
   constexpr bool bind_outputs(bytes_view graph) noexcept
   {
-    wire_reader fields(graph);
+    wire_reader fields(graph, first_output_);
     wire_field at;
     value_view one;
     while (fields.next(at)) {

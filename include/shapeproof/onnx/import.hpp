@@ -197,6 +197,7 @@ template <reader By = inference>
 constexpr bool import_model(bytes_view file, storage& to, imported_model& made, error& why, const import_options& options = {}) noexcept
 {
   made = {};
+  made.graph.input_count = 0;
   return internal::importer<By>(file, to, options, why).run(made);
 }
 

@@ -67,6 +67,8 @@ struct wire_field {
 class wire_reader {
  public:
   constexpr explicit wire_reader(bytes_view from) noexcept : from_(from) {}
+  /// From a place on to which another reader of the same bytes has come.
+  constexpr wire_reader(bytes_view from, dim place) noexcept : from_(from), at_(place) {}
 
   [[nodiscard]] constexpr bool broken() const noexcept { return broken_; }
   /// How far it has come.
@@ -108,7 +110,14 @@ class wire_reader {
     return false;
   }
 
-  constexpr bool varint(std::uint64_t& to) noexcept
+  [[gnu::always_inline]] constexpr bool varint(std::uint64_t& to) noexcept
+  {
+    if (at_ >= from_.size || from_.data[at_] >= 0x80U) return long_varint(to);
+    to = from_.data[at_++];
+    return true;
+  }
+
+  constexpr bool long_varint(std::uint64_t& to) noexcept
   {
     to = 0;
     for (int shift = 0; at_ < from_.size; shift += 7) {

@@ -62,10 +62,11 @@ class writer {
   /// A list of up to 8; an empty one where there is no attribute.
   constexpr bool list(const char* name, shape& to) noexcept
   {
-    number_list read;
-    if (!list(name, read)) return false;
-    for (int i = 0; i < read.count; ++i)
-      if (!to.push_back(read.each[i])) return misses(name);
+    const attribute_view found = view.find(name);
+    if (found.whole.empty()) return true;
+    int count = 0;
+    if (!attribute_reader::list(found, to.values, rank_max, count) || count > rank_max) return misses(name);
+    to.count = count;
     return true;
   }
   /// Numbers that are an attribute up to an opset, and an input from there on. `count` is -1 where there is neither.
@@ -225,6 +226,10 @@ class writer {
     const bool good = of.infer({to_.tensors, count, from}, {to_.tensors + first, made}, why_);
     bool numbers_known = good && made > 0 && first == at.first_output && propagate != nullptr;
     for (int i = 0; i < made && numbers_known; ++i) {
+      if (internal::few_elements(to_.tensors[first + i].extents) < 0) {
+        numbers_known = false;
+        break;
+      }
       const number_list found = propagate(*this, to_.tensors[first + i], i);
       set_numbers(first + i, found);
       numbers_known = found.complete();
