@@ -391,3 +391,13 @@ TEST_CASE("crop.fits, extent.positive: 'at least' is not said where a larger inp
   CHECK_FALSE(infer(norm, shape{4, 0, 41}).error().input_at_least);
   CHECK(infer(norm, shape{1, 6, 4, 41}).error().input_at_least);
 }
+
+TEST_CASE("output.positive: an error with no axis of its own has no window to mend, and its diagnosis ends")
+{
+  // what fuzzing found: a layer of one's own that says so, and a layer that its record says is a transposed convolution
+  const layer says_so([](const layer&, inputs, outputs, error& why) { return fail(why, rule::output_positive, 1); });
+  layer damaged = conv_transpose3d{.kernel = 8, .stride = 8};
+  damaged.policy = static_cast<policy>(126);
+  const std::vector<layer> nets[] = {{says_so}, {damaged}, {relu{}, damaged, conv2d{}}};
+  for (const std::vector<layer>& net : nets) CHECK_FALSE(infer(net, shape{1, 1, 1, 1}).has_value());
+}

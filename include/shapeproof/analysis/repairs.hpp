@@ -63,7 +63,7 @@ constexpr bool look_at_window(const Chain& net, const tensor_value& input, const
   to.arriving = arrives_at(net, input, why.layer);
   to.least = smallest_from(net, dim{why.layer} + 1, to.arriving.rank());
   to.at = image_axes(to.arriving.rank(), to.of.axes(), to.of.layout);
-  if (!to.least.known || to.at.batch < -1) return false;
+  if (!to.least.known || to.at.batch < -1 || why.axis < to.at.spatial) return false;
   for (int i = 0; i < to.of.axes(); ++i)
     if (to.extent(i) < 1 || !to.of.axis(i).effective_kernel()) return false;  // not known, or wrong itself
   return true;

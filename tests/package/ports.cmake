@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: MIT
+# The ports of docs/ports, as far as they can be checked without their servers (docs/ports/README.md says what that is).
+#
+#   cmake -DROOT=<repository> -DWORK=<folder> -DCOMPILER=g++ [-DPYTHON=python3] -P ports.cmake
+cmake_minimum_required(VERSION 3.25)
+
+set(ports ${ROOT}/docs/ports)
+file(STRINGS ${ROOT}/include/shapeproof/core/version.hpp parts REGEX "define SHAPEPROOF_VERSION_")
+string(REGEX MATCHALL "[0-9]+" parts "${parts}")
+list(JOIN parts "." VERSION)
+
+file(READ ${ports}/vcpkg/vcpkg.json json)
+string(JSON version GET "${json}" version)
+if(NOT version STREQUAL VERSION)
+  message(SEND_ERROR "vcpkg.json is of ${version}, the headers of ${VERSION}")
+endif()
+foreach(file conan/config.yml conan/all/conandata.yml)
+  file(READ ${ports}/${file} text)
+  if(NOT text MATCHES "\"${VERSION}\":")
+    message(SEND_ERROR "${file} does not know version ${VERSION}")
+  endif()
+endforeach()
+
+function(run)
+  execute_process(COMMAND ${ARGN} RESULT_VARIABLE status OUTPUT_VARIABLE out ERROR_VARIABLE out)
+  if(NOT status STREQUAL "0")
+    list(JOIN ARGN " " line)
+    message(FATAL_ERROR "${line}\nexits with ${status}:\n${out}")
+  endif()
+endfunction()
+
+if(PYTHON)
+  foreach(file conan/all/conanfile.py conan/all/test_package/conanfile.py)
+    run(${PYTHON} -c "import ast, sys; ast.parse(open(sys.argv[1]).read())" ${ports}/${file})
+  endforeach()
+endif()
+
+# vcpkg's helpers, played by the plain commands of CMake.
+file(REMOVE_RECURSE ${WORK})
+set(CURRENT_PACKAGES_DIR ${WORK}/packages)
+function(vcpkg_from_github)
+  set(SOURCE_PATH ${ROOT} PARENT_SCOPE)
+endfunction()
+function(vcpkg_cmake_configure)
+  cmake_parse_arguments(PARSE_ARGV 0 of "" "SOURCE_PATH" "OPTIONS")
+  run(${CMAKE_COMMAND} -S ${of_SOURCE_PATH} -B ${WORK}/build -DCMAKE_CXX_COMPILER=${COMPILER} ${of_OPTIONS})
+endfunction()
+function(vcpkg_cmake_install)
+  run(${CMAKE_COMMAND} --install ${WORK}/build --prefix ${CURRENT_PACKAGES_DIR})
+endfunction()
+function(must_exist file)
+  if(NOT EXISTS ${file})
+    message(FATAL_ERROR "the port has no ${file}")
+  endif()
+endfunction()
+function(vcpkg_cmake_config_fixup)
+  cmake_parse_arguments(PARSE_ARGV 0 of "" "CONFIG_PATH" "")
+  must_exist(${CURRENT_PACKAGES_DIR}/${of_CONFIG_PATH}/shapeproofConfig.cmake)
+endfunction()
+function(vcpkg_fixup_pkgconfig)
+  must_exist(${CURRENT_PACKAGES_DIR}/share/pkgconfig/shapeproof.pc)
+endfunction()
+function(vcpkg_install_copyright)
+  cmake_parse_arguments(PARSE_ARGV 0 of "" "" "FILE_LIST")
+  must_exist(${of_FILE_LIST})
+endfunction()
+include(${ports}/vcpkg/portfile.cmake)
+
+# Conan's own test package, with what the port installed.
+run(${CMAKE_COMMAND} -S ${ports}/conan/all/test_package -B ${WORK}/conan -DCMAKE_PREFIX_PATH=${CURRENT_PACKAGES_DIR}
+    -DCMAKE_CXX_COMPILER=${COMPILER})
+run(${CMAKE_COMMAND} --build ${WORK}/conan)
+run(${WORK}/conan/consumer)
