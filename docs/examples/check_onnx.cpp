@@ -170,7 +170,7 @@ bool write_shapes(const std::string& name, const onnx::imported_model& of)
   return std::fclose(file) == 0 && written;
 }
 
-std::vector<std::string> split(const std::string& line, char at)
+std::vector<std::string> parts_of(const std::string& line, char at)
 {
   std::vector<std::string> made(1);
   for (const char each : line) {
@@ -189,7 +189,7 @@ bool matches(const tensor_value& value, const std::string& type, const std::stri
   if (!type.empty() && type != own && !(nameless && own == "UNDEFINED")) return false;
   if (dims == "norank") return true;
   std::vector<std::string> words;
-  for (const std::string& word : split(dims, ' '))
+  for (const std::string& word : parts_of(dims, ' '))
     if (!word.empty()) words.push_back(word);
   if (static_cast<int>(words.size()) != value.extents.rank()) return false;
   for (int i = 0; i < value.extents.rank(); ++i) {
@@ -212,8 +212,8 @@ long compare_shapes(const std::vector<unsigned char>& table, const onnx::importe
   std::size_t type_at = 0;
   std::size_t dims_at = 0;
   bool header = true;
-  for (const std::string& line : split(std::string(table.begin(), table.end()), '\n')) {
-    const std::vector<std::string> row = split(line, ',');
+  for (const std::string& line : parts_of(std::string(table.begin(), table.end()), '\n')) {
+    const std::vector<std::string> row = parts_of(line, ',');
     if (header) {
       name_at = type_at = dims_at = row.size();
       for (std::size_t i = 0; i < row.size(); ++i) {
