@@ -360,7 +360,7 @@ void print_free_axes(const arguments& from, onnx::bytes_view file, const onnx::i
 }
 
 /// All that is known of a model that was read, or the sentence of what refused it.
-void print(const arguments& from, onnx::bytes_view file, const onnx::imported_model& of, heap& storage, bool valid, const error& why)
+void print(const arguments& from, onnx::bytes_view file, const onnx::imported_model& of, heap& storage, bool works, const error& why)
 {
   dim count = of.graph.input_count + 1;
   for (dim i = 0; i < of.graph.node_count; ++i) count += of.graph.nodes[i].links.output_count;
@@ -369,7 +369,7 @@ void print(const arguments& from, onnx::bytes_view file, const onnx::imported_mo
   for (dim i = 0; i < of.graph.input_count; ++i) in.push_back(of.tensors[of.inputs[i]]);
   std::copy(in.begin(), in.end(), values.begin());
   print_table(of, values);
-  if (!valid) {
+  if (!works) {
     // A layer that refuses does so again, and then says what would mend it.
     const result<dim> again = trace(of.graph, in.data(), static_cast<dim>(in.size()), values);
     std::printf("\n%s\n", message(again ? why : again.error()).c_str());
@@ -403,20 +403,20 @@ int main(int count, char** words)
   heap storage(*needed);
   onnx::imported_model model;
   error why;
-  const bool valid = import(from, file, from.inputs, storage, model, why);
+  const bool works = import(from, file, from.inputs, storage, model, why);
   if (!from.shapes.empty() && !write_shapes(from.shapes, model)) {
     std::fprintf(stderr, "%s cannot be written\n", from.shapes.c_str());
     return unreadable;
   }
   if (from.expect.empty()) {
-    print(from, file, model, storage, valid, why);
-    return valid ? good : invalid;
+    print(from, file, model, storage, works, why);
+    return works ? good : invalid;
   }
-  if (!valid) std::printf("%s\n", message(why).c_str());
+  if (!works) std::printf("%s\n", message(why).c_str());
   const long differ = compare_shapes(table, model);
   if (differ < 0) {
     std::fprintf(stderr, "%s has no columns name and dims\n", from.expect.c_str());
     return unreadable;
   }
-  return valid && differ == 0 ? good : invalid;
+  return works && differ == 0 ? good : invalid;
 }

@@ -24,7 +24,7 @@ struct cast {
   }
 
   template <int = 0>
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     if (!detail::tensor_arrives(in, out, 0, why, true)) return false;
     out[0] = tensor_value{in[0].extents, element};
@@ -35,7 +35,7 @@ struct cast {
 namespace detail {
 
 template <int = 0>
-constexpr bool infer_broadcast(int count, inputs in, outputs out, error& why) noexcept
+constexpr bool infer_broadcast(int count, const inputs& in, outputs out, error& why) noexcept
 {
   if (!many_to_one(in, count, count, out, why)) return false;
   shape y;
@@ -52,7 +52,7 @@ constexpr bool infer_broadcast(int count, inputs in, outputs out, error& why) no
 struct relation {
   static constexpr layer_kind kind = layer_kind::relation;
   template <int = 0>
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     return detail::infer_broadcast(2, in, out, why);
   }
@@ -63,7 +63,7 @@ struct relation {
 struct choose {
   static constexpr layer_kind kind = layer_kind::choose;
   template <int = 0>
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     return detail::infer_broadcast(3, in, out, why);
   }

@@ -25,7 +25,7 @@ struct constant {
   }
 
   template <int = 0>
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     if (!detail::many_to_one(in, 0, 0, out, why) || !detail::check_list(extents, 0, rank_max, why) ||
         !detail::check_tensor(extents, 0, true, why))
@@ -61,7 +61,7 @@ struct shape_of {
   }
 
   template <int = 0>
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     if (!detail::tensor_arrives(in, out, 0, why, true)) return false;
     int first = 0;

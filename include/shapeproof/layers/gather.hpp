@@ -26,7 +26,7 @@ struct gather {
   }
 
   template <int = 0>
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     int at = 0;
     if (!detail::many_to_one(in, 2, 2, out, why)) return false;
@@ -50,7 +50,7 @@ struct gather {
 struct gather_elements {
   static constexpr layer_kind kind = layer_kind::gather_elements;
   template <int = 0>
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     if (!detail::many_to_one(in, 2, 2, out, why)) return false;
     const shape x = in[0].extents;
@@ -66,7 +66,7 @@ struct gather_elements {
 struct scatter {
   static constexpr layer_kind kind = layer_kind::scatter;
   template <int = 0>
-  constexpr bool infer(inputs in, outputs out, error& why) const noexcept
+  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     if (!detail::many_to_one(in, 3, 3, out, why)) return false;
     for (int i = 0; i < 3; ++i)

@@ -36,7 +36,7 @@ constexpr bool lower_gemm(writer& of) noexcept
   if (!of.has(2)) return of.emit(product, 2);
   const std::int32_t pair[] = {of.between(), of.input(2)};
   const std::int32_t both[] = {of.input(0), of.input(1)};
-  return of.emit(product, both, 2, pair[0]) && of.emit(add{}, pair, 2, of.output());
+  return of.emit(product, both, 2, pair[0]) && of.emit(add{policy::onnx_conv}, pair, 2, of.output());
 }
 
 constexpr bool lower_layer_norm(writer& of) noexcept
@@ -129,12 +129,12 @@ constexpr bool lower_prelu(writer& of) noexcept
   const result<dim> count = elements(slope);
   const bool a_channel = slope.count > 0 && count && slope.values[0] == *count && slope.count == of.rank(0) - 1;
   if (of.fixed(1) && count && (*count == 1 || a_channel)) return of.emit(prelu{.num_parameters = *count});
-  return of.emit(multiply{}, 2);
+  return of.emit(multiply{policy::onnx_conv}, 2);
 }
 
 constexpr bool lower_reduce(writer& of) noexcept
 {
-  reduce made{.op = static_cast<reduction>(of.row.which)};
+  reduce made{.op = static_cast<reduction>(of.row.which), .policy = policy::onnx_conv};
   dim keep_dims = 1;
   dim no_axes_is_none = 0;
   if (!read_axes(of, made.axes) || !of.whole("keepdims", keep_dims) || !of.whole("noop_with_empty_axes", no_axes_is_none))

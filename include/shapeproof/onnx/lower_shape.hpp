@@ -70,12 +70,12 @@ constexpr bool lower_expand(writer& of) noexcept
   shape wanted;
   if (!read_extents(of, of.numbers(1), 1, "shape", wanted)) return false;
   const std::int32_t pair[] = {of.input(0), of.between()};
-  return of.emit(constant{wanted, of.element_at(0)}, nullptr, 0, pair[1]) && of.emit(add{}, pair, 2, of.output());
+  return of.emit(constant{wanted, of.element_at(0)}, nullptr, 0, pair[1]) && of.emit(add{policy::onnx_conv}, pair, 2, of.output());
 }
 
 constexpr bool lower_transpose(writer& of) noexcept
 {
-  permute made;
+  permute made{{}, policy::onnx_conv};
   if (!of.list("perm", made.order)) return false;
   for (int i = of.rank(0) - 1; of.view.find("perm").whole.empty() && i >= 0; --i) made.order.push_back(i);
   return of.emit(made);
@@ -85,7 +85,7 @@ constexpr bool lower_squeeze(writer& of) noexcept
 {
   shape axes;
   if (!read_axes(of, axes)) return false;
-  return of.row.family == family::squeeze ? of.emit(squeeze{axes}) : of.emit(unsqueeze{axes, 1, policy::onnx_conv});
+  return of.row.family == family::squeeze ? of.emit(squeeze{axes, policy::onnx_conv}) : of.emit(unsqueeze{axes, 1, policy::onnx_conv});
 }
 
 /// One slice an axis. A bound that is not known leaves an extent that is not.
@@ -144,10 +144,10 @@ constexpr bool lower_split(writer& of) noexcept
   if (of.has(1) && !sizes.complete()) return of.misses("split");
   if (!sizes.known()) {
     if (of.opset >= 18) return of.emit(chunk{axis, parts}, &from, 1, of.output(), of.at.output_count);
-    return of.emit(split{.axis = axis, .parts = parts}, &from, 1, of.output(), of.at.output_count);
+    return of.emit(split{.axis = axis, .parts = parts, .policy = policy::onnx_conv}, &from, 1, of.output(), of.at.output_count);
   }
   if (sizes.count > rank_max) return lower_long_split(of, axis, sizes);
-  split made{.axis = axis};
+  split made{.axis = axis, .policy = policy::onnx_conv};
   for (int i = 0; i < sizes.count; ++i) made.sizes.push_back(sizes.each[i]);
   return of.emit(made, &from, 1, of.output(), of.at.output_count);
 }
