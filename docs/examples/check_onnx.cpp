@@ -289,9 +289,15 @@ void print_table(const onnx::imported_model& of, std::vector<tensor_value>& valu
   std::size_t width[5] = {};
   for (const auto& line : lines)
     for (std::size_t i = 0; i < line.size(); ++i) width[i] = std::max(width[i], line[i].size());
-  for (const auto& line : lines)
-    std::printf("%-*s  %-*s  %-*s  %*s  %*s\n", static_cast<int>(width[0]), line[0].c_str(), static_cast<int>(width[1]), line[1].c_str(),
-                static_cast<int>(width[2]), line[2].c_str(), static_cast<int>(width[3]), line[3].c_str(), static_cast<int>(width[4]), line[4].c_str());
+  for (const auto& line : lines) {
+    std::string text;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+      const std::string space(width[i] - line[i].size() + 2, ' ');
+      text += i < 3 ? line[i] + space : space.substr(2) + line[i] + "  ";  // words to the left, numbers to the right
+    }
+    text.erase(text.find_last_not_of(' ') + 1);
+    std::printf("%s\n", text.c_str());
+  }
 }
 
 void print_totals(const onnx::imported_model& of, const std::vector<tensor_value>& in, std::vector<tensor_value>& values)
