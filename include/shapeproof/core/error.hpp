@@ -67,16 +67,21 @@ enum class rule : std::uint8_t {
   alignment_positive,      // alignment
   scratch_range,           // scratch bytes
   storage_size,            // places, wanted
+  query_range,             // number that is asked for (-1: by a name), how many there are
   same_stride,             // stride
   stride_or_dilation,      // stride, dilation
   dilation_range,          // dilation, most
   option_form,             // 0: rounding beside a mode, 1: align_corners, 2: a dilation (and which), 3: rounding
   output_match,            // axis of the output, its extent, wanted
   attribute_since,         // opset, the first one that has the attribute
+  model_format,            // bytes of the file, or the node at which it was noticed
+  model_name,              // 1: twice, 0: not there (text holds the name)
+  operator_known,          // (text holds the operator)
+  operator_form,           // (text holds the attribute or input)
 };
 
 /// How many rules there are, `none` included.
-inline constexpr int rule_count = static_cast<int>(rule::attribute_since) + 1;
+inline constexpr int rule_count = static_cast<int>(rule::operator_form) + 1;
 
 /// The stable id of a rule, as it stands in messages, in docs/rules.md and in the names of tests.
 [[nodiscard]] constexpr const char* rule_id(rule which) noexcept
@@ -140,12 +145,17 @@ inline constexpr int rule_count = static_cast<int>(rule::attribute_since) + 1;
       "alignment.positive",
       "scratch.range",
       "storage.size",
+      "query.range",
       "same.stride",
       "stride.or-dilation",
       "dilation.range",
       "option.form",
       "output.match",
       "attribute.since",
+      "model.format",
+      "model.name",
+      "operator.known",
+      "operator.form",
   };
   const int index = static_cast<int>(which);
   return index < rule_count ? ids[index] : "unknown";
@@ -169,6 +179,15 @@ enum class fix_kind : std::uint8_t {
   input,
   crop,  // (which branch of a join: 0 or 1)
   pad,   // (the same)
+  same_padding,  // these are found by repairs (check/repairs.hpp), and stand in no error
+  dilation,
+  stride,
+  groups,
+  output_padding,
+  out_channels,
+  resize,    // of one side of a join (which branch: 0 or 1)
+  adaptive,  // (its output size)
+  drop,
 };
 
 /// A refusal, with all that a sentence about it needs (check/message.hpp): trivially copyable, no pointer, no heap.
@@ -204,7 +223,7 @@ struct error {
 static_assert(sizeof(error) <= 256, "an error is passed and stored by value");
 
 namespace detail {
-/// Characters in the place of numbers: `history` holds 64 of them where it holds names.
+/// Characters in the place of numbers: `history` holds 64 of them where it holds names or a text.
 constexpr void put_text(dim* to, int at, char one) noexcept
 {
   const auto bits = static_cast<std::uint64_t>(static_cast<unsigned char>(one)) << (at % 8 * 8);
