@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Whole-process time of `-fsyntax-only`: what including the library costs beside <vector>, and what layers cost.
 # The sources take turns in every round, so that a drift of the machine's speed meets all of them; the median counts.
-#   cmake -DCOMPILER=g++ -DINCLUDE=include -DWORK=/tmp/work [-DROUNDS=15] -P compile_time.cmake
+#   cmake -DCOMPILER=g++ -DINCLUDE=include [-DMODELS=docs/examples/models] -DWORK=/tmp/work [-DROUNDS=15] -P compile_time.cmake
 
 cmake_minimum_required(VERSION 3.25)
 if(NOT DEFINED ROUNDS)
@@ -46,13 +46,27 @@ file(WRITE ${WORK}/resnet18.onnx.cpp
      "static_assert(std::is_same_v<output_t<onnx::model<resnet18_onnx>, image>, tensor<float, 1, 1000>>);\n")
 list(APPEND sources resnet18.onnx)
 
+# The valid sizes of whole networks, for which the heights are worked out.
+set(networks unet unet_padded resnet50 fcn_resnet50 densenet121)
+if(NOT DEFINED MODELS)
+  set(networks "")
+  set(MODELS ${INCLUDE})
+endif()
+foreach(network ${networks})
+  string(REGEX REPLACE "_padded$" "" header ${network})
+  file(WRITE ${WORK}/sizes_${network}.cpp
+       "#include <shapeproof/analysis/valid_sizes.hpp>\n#include \"${header}.hpp\"\nusing namespace shapeproof;\n"
+       "static_assert(valid_sizes<models::${network}, tensor<float, 1, 3, dynamic, dynamic>>(2).exact());\n")
+  list(APPEND sources sizes_${network})
+endforeach()
+
 foreach(source ${sources})
   set(times_${source} "")
 endforeach()
 foreach(round RANGE ${ROUNDS})
   foreach(source ${sources})
     string(TIMESTAMP begin "%s%f")
-    execute_process(COMMAND ${COMPILER} -std=c++20 -I${INCLUDE} -fsyntax-only ${WORK}/${source}.cpp
+    execute_process(COMMAND ${COMPILER} -std=c++20 -I${INCLUDE} -I${MODELS} -fsyntax-only ${WORK}/${source}.cpp
                     RESULT_VARIABLE exit ERROR_VARIABLE output)
     string(TIMESTAMP end "%s%f")
     if(NOT exit EQUAL 0)
@@ -87,7 +101,7 @@ string(REGEX REPLACE "\n.*" "" version "${version}")
 message("${version}, median of ${ROUNDS} rounds, microseconds of the whole process, -std=c++20 -fsyntax-only")
 foreach(source ${sources})
   median(${source} time_${source})
-  string(SUBSTRING "${source}               " 0 16 name)
+  string(SUBSTRING "${source}                    " 0 20 name)
   message("  ${name}${time_${source}}")
 endforeach()
 ratio(${time_shapeproof} ${time_vector} include_ratio)
@@ -98,3 +112,10 @@ message("  including shapeproof.hpp: ${include_ratio} of <vector>")
 ratio(${time_resnet18.onnx} ${time_vector} model_ratio)
 message("  1000 layers: ${more} more than 1; ${thousand} times 500; 2000: ${two_thousand} times 1000")
 message("  resnet18.onnx read and checked: ${model_ratio} of <vector>")
+
+foreach(network ${networks})
+  math(EXPR above "${time_sizes_${network}} - ${time_nothing}")
+  math(EXPR vector_above "${time_vector} - ${time_nothing}")
+  ratio(${above} ${vector_above} sizes_ratio)
+  message("  valid sizes of ${network}: ${sizes_ratio} of <vector>, both above nothing")
+endforeach()

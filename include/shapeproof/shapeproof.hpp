@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The door: a network, its shapes, and what to say where it cannot work. Costs, weights and plans of memory
-// (check/cost.hpp, weights.hpp, memory.hpp), the dialects, the text output and the model readers are asked for by name.
+// The door: a network, its shapes, and what to say where it cannot work. Costs, weights, plans of memory, receptive fields
+// and repairs (cost.hpp to repairs.hpp in check/), the dialects, the text output and the model readers are asked for by name.
 #pragma once
 
 #include <shapeproof/check/refusal.hpp>  // first: compilers repeat the way to it before they name what is in it

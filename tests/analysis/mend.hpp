@@ -57,7 +57,8 @@ constexpr bool apply(layer& failing, const shape& arriving, shape& input, const 
     case fix_kind::swap_layout: input = swapped(input, image, why.input_is_channels_last); return true;
     case fix_kind::crop:  // of joins
     case fix_kind::pad:
-    case fix_kind::none: return false;
+    case fix_kind::none:
+    default: return false;  // what stands in no error
   }
   return false;
 }

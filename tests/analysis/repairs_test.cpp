@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <shapeproof/dialects/lower.hpp>
 #include <shapeproof/shapeproof.hpp>
 
 #include <doctest/doctest.h>
@@ -396,8 +397,8 @@ TEST_CASE("output.positive: an error with no axis of its own has no window to me
 {
   // what fuzzing found: a layer of one's own that says so, and a layer that its record says is a transposed convolution
   const layer says_so([](const layer&, inputs, outputs, error& why) { return fail(why, rule::output_positive, 1); });
-  layer damaged = conv_transpose3d{.kernel = 8, .stride = 8};
-  damaged.policy = static_cast<policy>(126);
+  layer damaged = detail::refusing(layer_kind::conv_transpose, rule::output_positive, 1);
+  damaged.axes_count = 2;
   const std::vector<layer> nets[] = {{says_so}, {damaged}, {relu{}, damaged, conv2d{}}};
   for (const std::vector<layer>& net : nets) CHECK_FALSE(infer(net, shape{1, 1, 1, 1}).has_value());
 }

@@ -189,6 +189,8 @@ TEST_CASE("one sentence a rule")
   CHECK(say(bytes(shape{}, 8, 0).error()) == "[alignment.positive] alignment 0 must be at least 1");
   CHECK(say(rule::scratch_range, -4) == "[scratch.range] the scratch is -4 bytes, and must be at least 0");
   CHECK(say(rule::storage_size, 7, 8) == "[storage.size] there is room for 7 shapes, and 8 are needed");
+  CHECK(say(rule::query_range, 7, 3) == "[query.range] number 7 is asked for, and there are 3");
+  CHECK(say(rule::query_range, -1, 3) == "[query.range] no node has the name that is asked for, of 3");
 }
 
 TEST_CASE("every rule has words of its own, and a number that is no rule does no harm")

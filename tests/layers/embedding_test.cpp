@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <shapeproof/layers/embedding.hpp>
+#include <shapeproof/shapeproof.hpp>
 
 #include <doctest/doctest.h>
 
@@ -30,6 +31,18 @@ static_assert(first_wrong(refusals) == 0);
 static_assert(wrong_counts(embedding{10, 3}, shape{2, 3}) == 0);
 
 }  // namespace
+
+TEST_CASE("embedding: indices are integers, and the vectors are not")
+{
+  using net = sequential<embedding{10, 3}>;
+  static_assert(std::is_same_v<output_t<net, tensor<std::int64_t, 2, 5>>, tensor<float, 2, 5, 3>>);
+  static_assert(std::is_same_v<output_t<net, tensor<double, 2, 5>>, tensor<double, 2, 5, 3>>);
+  const tensor_value indices{shape{2, 5}, element::of<std::int32_t>()};
+  tensor_value out;
+  error why;
+  CHECK(layer(embedding{10, 3}).infer({&indices, 1}, {&out, 1}, why));
+  CHECK(out.element == element::of<float>());
+}
 
 TEST_CASE("embedding: PyTorch's page, and rule::features_positive, list_length")
 {

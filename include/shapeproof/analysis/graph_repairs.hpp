@@ -11,16 +11,22 @@
 
 namespace shapeproof {
 
+/// A node of a run: its links, and whether its axes are others than those of what it takes.
+struct seen_links {
+  node_links of = {};
+  bool moves_axes = false;
+};
+
 /// What was seen of a run, in storage of the caller's: every value, and what each node takes.
 struct graph_record final : graph_listener {
-  node_links* links;
+  seen_links* links;
   std::int32_t* edges;
   tensor_value* values;
   graph_size room;
   std::int32_t nodes = 0;
   std::int32_t edge_count = 0;
 
-  constexpr graph_record(node_links* of_nodes, std::int32_t* of_edges, tensor_value* of_values, graph_size most) noexcept
+  constexpr graph_record(seen_links* of_nodes, std::int32_t* of_edges, tensor_value* of_values, graph_size most) noexcept
       : links(of_nodes), edges(of_edges), values(of_values), room(most)
   {
   }
@@ -34,21 +40,24 @@ struct graph_record final : graph_listener {
     if (event.index != nodes || nodes >= room.nodes || edge_count > room.edges - event.in.count ||
         event.first_output > room.values - event.out.count)
       return;
-    links[nodes++] = {edge_count, event.in.count, event.out.count};
+    links[nodes++] = {{edge_count, event.in.count, event.out.count}, detail::moves_axes(event.about.record.kind)};
     for (int i = 0; i < event.in.count; ++i) edges[edge_count++] = event.from[i];
     for (int i = 0; i < event.out.count; ++i) values[event.first_output + i] = event.out[i];
   }
 
-  [[nodiscard]] constexpr node_links operator()(std::int32_t i) const noexcept { return links[i]; }
+  [[nodiscard]] constexpr node_links operator()(std::int32_t i) const noexcept { return links[i].of; }
+  [[nodiscard]] constexpr bool moves_axes(std::int32_t i) const noexcept { return links[i].moves_axes; }
 };
 
 /// What a failure is about besides its error: nodes by number, -1 for none and for an input of the graph.
 struct graph_report {
   error why = {};
-  std::int32_t value[2] = {-1, -1};          // of a join: the values that do not agree
+  std::int32_t value[3] = {-1, -1, -1};      // of a join: the values that do not agree, and the input they both come from
   int side[2] = {-1, -1};                    // which inputs of the node they are
   std::int32_t node_of[3] = {-1, -1, -1};    // the nodes that they leave, and the one after which they parted
   bool join = false;
+  bool parted = false;                       // of a join: its sides have a value in common
+  std::int32_t input_count = 1;              // of the graph
   shape extents[2] = {};                     // of those values
   layer failing = {};
   int image_axes_count = 0;                  // spatial axes of the images in this graph; 0: there are none
@@ -66,7 +75,8 @@ inline constexpr std::int32_t mark_bit = 1 << 8;  // in `count`, which is 0 to 8
 
 /// The two inputs of a join that do not agree: the one that the error names, and the first before it with the extent that
 /// there was so far. Axes are matched from the last one on.
-constexpr void find_sides(graph_report& made, dim input_count, const std::int32_t* from, const tensor_value* values) noexcept
+template <class Report>
+constexpr void find_sides(Report& made, dim input_count, const std::int32_t* from, const tensor_value* values) noexcept
 {
   const error& why = made.why;
   const dim named = why.numbers[2];
@@ -80,7 +90,7 @@ constexpr void find_sides(graph_report& made, dim input_count, const std::int32_
     made.side[1] = static_cast<int>(i);
   }
   made.side[0] = static_cast<int>(named);
-  for (int side = 0; side < 2; ++side) made.value[side] = from[made.side[side]];
+  for (int side = 0; side < 2 && made.join; ++side) made.value[side] = from[made.side[side]];
 }
 
 /// From the failing node backward: the history of an extent, or the last value that both sides of a join come from.
@@ -89,6 +99,7 @@ constexpr graph_report look_back(const Links& links, const std::int32_t* edges, 
                                  std::int32_t input_count, error why) noexcept
 {
   graph_report made{why};
+  made.input_count = input_count;
   const std::int32_t failing = why.layer;
   const node_links at = links(failing);
   std::int32_t next = input_count;
@@ -101,7 +112,6 @@ constexpr graph_report look_back(const Links& links, const std::int32_t* edges, 
       made.extents[side] = values[made.value[side]].extents;
       values[made.value[side]].extents.count |= mark_bit << side;
     }
-    const auto both = [&](std::int32_t value) { return (values[value].extents.count & 3 * mark_bit) == 3 * mark_bit; };
     bool found = false;
     for (std::int32_t i = failing - 1, last = next; i >= 0; --i) {
       const node_links& of = links(i);
@@ -111,21 +121,28 @@ constexpr graph_report look_back(const Links& links, const std::int32_t* edges, 
         const std::int32_t value = last + k;
         if (value == made.value[0]) made.node_of[0] = i;
         if (value == made.value[1]) made.node_of[1] = i;
-        if (!found && both(value)) {
-          made.node_of[2] = i;
-          found = true;
-        }
         marks |= values[value].extents.count & 3 * mark_bit;
+      }
+      // (Also where one side comes from one output of a split, and the other from another.)
+      if (!found && marks == 3 * mark_bit) {
+        made.node_of[2] = i;
+        found = true;
       }
       for (std::int32_t k = 0; k < of.input_count; ++k) values[edges[of.first_input + k]].extents.count |= marks;
     }
-    for (std::int32_t value = 0; value < next; ++value) values[value].extents.count &= mark_bit - 1;
+    for (std::int32_t value = 0; value < next; ++value) {
+      const bool both = (values[value].extents.count & 3 * mark_bit) == 3 * mark_bit;
+      if (both && !found && value < input_count) made.value[2] = value;
+      values[value].extents.count &= mark_bit - 1;
+    }
+    made.parted = found || made.value[2] >= 0;
     return made;
   }
 
   if (why.axis < 0 || why.history_is_shape) return made;
   // Collected from the failure back to the input, and turned round at the end.
-  std::int32_t value = edges[at.first_input];
+  const bool names_input = why.rule == rule::input_match && why.numbers[2] >= 0 && why.numbers[2] < at.input_count;
+  std::int32_t value = edges[at.first_input + (names_input ? why.numbers[2] : 0)];
   error& to = made.why;
   const int rank = values[value].extents.rank();
   for (std::int32_t i = failing - 1, last = next;; --i) {
@@ -140,7 +157,7 @@ constexpr graph_report look_back(const Links& links, const std::int32_t* edges, 
       last -= links(i).output_count;
       if (value >= last) break;
     }
-    if (i < 0 || links(i).input_count < 1) break;
+    if (i < 0 || links(i).input_count < 1 || links.moves_axes(i)) break;
     value = edges[links(i).first_input];
   }
   for (int i = 0; i < to.history_size / 2; ++i) {
@@ -152,9 +169,10 @@ constexpr graph_report look_back(const Links& links, const std::int32_t* edges, 
 }
 
 /// An axis without a name, in the words of the images of the graph.
-constexpr void name_axis(graph_report& of) noexcept
+template <class Report>
+constexpr void name_axis(Report& of) noexcept
 {
-  error& why = of.why;
+  auto& why = of.why;
   const int rank = of.join ? (of.extents[0].rank() > of.extents[1].rank() ? of.extents[0].rank() : of.extents[1].rank()) : 0;
   if (why.axis_name != axis_name::other || of.image_axes_count < 1 || rank != of.image_axes_count + 2) return;
   const image_axes at(rank, of.image_axes_count, of.order);
@@ -187,14 +205,12 @@ constexpr error fix_window(const Program& net, const tensor_value* in, const gra
     bool allowed = missing < dim{1} << 31 && given < dim{1} << 31;
     const dim padding = given + missing + more;
     for (int i = 0; i < of.failing.axes() && allowed; ++i) {
-      window axis = of.failing.axis(i);
+      const window axis = of.failing.axis(i);
       allowed = axis.padding == padding_mode::as_given || axis.padding == padding_mode::valid;
       allowed = allowed && padding <= (pool ? axis.kernel / 2 : axis.effective_kernel().value_or(1) - 1);
-      axis.padding = padding_mode::as_given;
-      axis.pad_begin = axis.pad_end = padding;
-      change.with.set_axis(i, axis);
     }
     if (!allowed) break;
+    detail::change_windows(change.with, -1, fix_kind::padding, padding);
     if (!net.run(in, ignored, nullptr, &change)) continue;
     detail::add_fix(why, fix_kind::padding, padding);
     break;
@@ -207,15 +223,11 @@ constexpr error fix_window(const Program& net, const tensor_value* in, const gra
     if (of.failing.axis(i).kernel < kernel) kernel = of.failing.axis(i).kernel;
   if (kernel < (pool ? 2 : 1)) return why;
   bool tied = false;
-  for (int i = 0; i < of.failing.axes(); ++i) {
-    window axis = of.failing.axis(i);
-    if (pool && axis.stride == axis.kernel) {
-      axis.stride = kernel;
-      tied = true;
-    }
-    axis.kernel = kernel;
-    change.with.set_axis(i, axis);
-  }
+  bool free = false;
+  for (int i = 0; i < of.failing.axes(); ++i)
+    (pool && of.failing.axis(i).stride == of.failing.axis(i).kernel ? tied : free) = true;
+  if (tied && free) return why;  // one number would not be the stride of every axis
+  detail::change_windows(change.with, -1, fix_kind::kernel, kernel);
   if (net.run(in, ignored, nullptr, &change)) detail::add_fix(why, tied ? fix_kind::kernel_and_stride : fix_kind::kernel, kernel);
   return why;
 }
@@ -250,6 +262,12 @@ struct size_search {
   bool found = false;
   bool ended = false;  // no size can be found this way
   dim tries = 0;
+  // While a window is too large for the axis, all sizes up to `low` are too small for it: then steps double until it fits,
+  // and the interval is halved until `high` is the next of `low`.
+  std::int32_t layer = -1;
+  int axis = -1;
+  dim low = 0;
+  dim high = 0;  // 0: none yet
 };
 
 namespace detail {
@@ -260,9 +278,9 @@ namespace detail {
 }
 }  // namespace detail
 
-/// Takes the failing axis of the first input up by one (or down: `by`), again and again, until the graph works: since each
-/// axis is on its own, no size between was valid. At most `tries` inferences; a search that ended neither way goes on
-/// from what it gives.
+/// Takes the failing axis of the first input up by one (or down: `by`), again and again, until the graph works, and past a
+/// window that is too large for it at once: since each axis is on its own, no size between was valid. At most `tries`
+/// inferences; a search that ended neither way goes on from what it gives.
 template <class Program>
 constexpr size_search search_size(const Program& net, const tensor_value* in, int input_count, const graph_report& of,
                                   size_search from, int by, dim tries) noexcept
@@ -279,17 +297,46 @@ constexpr size_search search_size(const Program& net, const tensor_value* in, in
   for (int i = 0; i < input_count; ++i) with[i] = in[i];
   error failed = of.why;
   for (; tries > 0; --tries, ++from.tries) {
+    bool good = false;
     if (from.tries > 0) {
       with[0] = from.input;
-      if (net.run(with, failed, nullptr, nullptr)) {
-        from.found = true;
-        return from;
-      }
+      good = net.run(with, failed, nullptr, nullptr);
     }
+    const bool window = !good && by > 0 && detail::size_matters(failed) && !detail::is_join(failed);
+    if (from.layer >= 0) {
+      dim& extent = from.input.extents.values[from.axis];
+      const bool again = window && failed.layer == from.layer && failed.axis == from.axis;
+      dim jump = 0;
+      if (again && from.high == 0) {
+        jump = extent - from.low;
+        from.low = extent;
+        if (mul_overflow(jump, 2, jump) || add_overflow(extent, jump, extent)) return from;
+        continue;
+      }
+      (again ? from.low : from.high) = extent;
+      if (from.high - from.low > 1) {
+        extent = from.low + (from.high - from.low) / 2;
+        continue;
+      }
+      from.layer = -1;
+      if (extent != from.high) {
+        extent = from.high;
+        continue;
+      }
+      from.high = 0;
+    }
+    from.found = good;
+    if (good) return from;
     const int axis = failed.axis;
     if (!detail::size_matters(failed) || axis < at.spatial || axis >= at.spatial + at.count) return from;
     dim& extent = from.input.extents.values[axis];
     if (extent == dynamic || extent < 1 - by || (by > 0 && extent == dim_max)) return from;
+    if (window) {
+      from.layer = failed.layer;
+      from.axis = axis;
+      from.low = extent;
+      from.high = 0;
+    }
     extent += by;
   }
   from.ended = false;
@@ -297,7 +344,8 @@ constexpr size_search search_size(const Program& net, const tensor_value* in, in
 }
 
 /// Writes what a search found into the error: the nearest sizes above and, where they were searched for, below.
-constexpr error name_sizes(error why, const graph_report& of, const tensor_value& input, const size_search& above,
+template <class Report>
+constexpr error name_sizes(error why, const Report& of, const tensor_value& input, const size_search& above,
                            const size_search& below) noexcept
 {
   if (!above.found && !below.found) return why;

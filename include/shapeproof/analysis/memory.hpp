@@ -30,6 +30,7 @@ struct memory_report {
   dim alignment = 1;           // of the arena
   std::int32_t peak_node = -1; // the node that runs at the peak; -1: none, the inputs arrive
   std::int32_t nodes = 0;
+  std::int32_t custom_nodes = 0;  // layers that are not the library's, whose weights it does not know
   std::int32_t values = 0;     // slots of values
   std::int32_t scratches = 0;  // slots behind them, of nodes that ask for scratch, in order
 
@@ -98,6 +99,7 @@ struct basic_memory_recorder final : Listener {
     for (int i = 0; i < (like ? 1 : event.in.count); ++i)
       if (event.from[i] >= 0 && event.from[i] < report.values) slots[event.from[i]].last = event.index;
     report.nodes = event.index + 1;
+    if (of.kind == layer_kind::custom) ++report.custom_nodes;
     if (event.out.count < 1) return;
     if (of.kind == layer_kind::constant) return add_constant(event.out[0], event.index);
     for (int i = 0; i < event.out.count; ++i)

@@ -8,6 +8,25 @@
 
 namespace shapeproof {
 
+namespace detail {
+/// The extents of an image whose channels stand last, as they are with the channels first; or the other way round.
+/// `first` is the axis after the batch.
+template <class Shape>
+[[nodiscard]] constexpr Shape swapped_layout(const Shape& of, int first, bool channels_last) noexcept
+{
+  Shape made = of;
+  const int last = of.rank() - 1;
+  if (channels_last) {
+    made.values[first] = of.values[last];
+    for (int i = first; i < last; ++i) made.values[i + 1] = of.values[i];
+  } else {
+    made.values[last] = of.values[first];
+    for (int i = first; i < last; ++i) made.values[i] = of.values[i + 1];
+  }
+  return made;
+}
+}  // namespace detail
+
 /// An input whose channels stand where the network looks for a spatial axis: NHWC for NCHW, or the other way round. Where
 /// a window does not fit, it must be on that axis: another one would only have been moved to where it fits.
 template <class Chain>
@@ -17,18 +36,9 @@ constexpr error fix_layout(const Chain& net, const tensor_value& input, error wh
   image_axes at(rank, 0, layout::channels_first);
   layout order = layout::channels_first;
   if (!detail::image_of(net, rank, at, order)) return why;
-  tensor_value swapped = input;
-  dim* to = swapped.extents.values;
-  const dim* from = input.extents.values;
   const int first = at.batch + 1;
   const int last = rank - 1;
-  if (order == layout::channels_first) {
-    to[first] = from[last];
-    for (int i = first; i < last; ++i) to[i + 1] = from[i];
-  } else {
-    to[last] = from[first];
-    for (int i = first; i < last; ++i) to[i] = from[i + 1];
-  }
+  const tensor_value swapped{detail::swapped_layout(input.extents, first, order == layout::channels_first), input.element};
   const bool window = why.rule == rule::window_fits || why.rule == rule::output_positive;
   if (window && why.axis != (order == layout::channels_first ? last : first)) return why;
   if (swapped.extents == input.extents || !detail::works(net, swapped)) return why;
@@ -38,6 +48,32 @@ constexpr error fix_layout(const Chain& net, const tensor_value& input, error wh
 }
 
 namespace detail {
+
+/// The same fix on the failing axis alone: it follows in the list of kinds.
+[[nodiscard]] constexpr fix_kind on_axis(fix_kind kind) noexcept { return static_cast<fix_kind>(static_cast<int>(kind) + 1); }
+
+/// Makes a change of the windows of a layer: of all its axes, or of `only` one. A pool's stride that was the kernel goes
+/// with it.
+template <class Layer>
+constexpr void change_windows(Layer& of, int only, fix_kind kind, dim value) noexcept
+{
+  for (int i = 0; i < of.axes(); ++i) {
+    if (only >= 0 && i != only) continue;
+    auto axis = of.axis(i);
+    if (kind == fix_kind::padding || kind == fix_kind::same_padding) {
+      axis.padding = kind == fix_kind::same_padding ? padding_mode::same_upper : padding_mode::as_given;
+      axis.pad_begin = axis.pad_end = value;
+    } else if (kind == fix_kind::kernel) {
+      if (is_pool(of.kind) && axis.stride == axis.kernel) axis.stride = value;
+      axis.kernel = value;
+    } else if (kind == fix_kind::stride) {
+      axis.stride = value;
+    } else {
+      axis.dilation = value;
+    }
+    of.set_axis(i, axis);
+  }
+}
 
 /// The layer that failed, what arrives at it, and the least that must leave it on each axis.
 struct failing_window {
@@ -98,13 +134,11 @@ constexpr bool mend_padding(Failing& from, int only, dim& padding) noexcept
   }
   for (int i = 0; i < from.of.axes(); ++i) {
     if (!from.takes_part(i, only)) continue;
-    window axis = from.of.axis(i);
+    const window axis = from.of.axis(i);
     const dim most = is_pool(from.of.kind) ? axis.kernel / 2 : axis.effective_kernel().value_or(1) - 1;
     if (!transposed && padding > most) return false;
-    axis.padding = padding_mode::as_given;
-    axis.pad_begin = axis.pad_end = padding;
-    from.of.set_axis(i, axis);
   }
+  change_windows(from.of, only, fix_kind::padding, padding);
   return transposed || padding > 0;
 }
 
@@ -135,49 +169,28 @@ constexpr bool mend_kernel(Failing& from, int only, dim& kernel, bool& tied) noe
     (goes_with ? tied : free) = true;
   }
   if (kernel < (pool ? 2 : 1) || (tied && free)) return false;
-  for (int i = 0; i < from.of.axes(); ++i) {
-    if (!from.takes_part(i, only)) continue;
-    window axis = from.of.axis(i);
-    if (tied) axis.stride = kernel;
-    axis.kernel = kernel;
-    from.of.set_axis(i, axis);
-  }
+  change_windows(from.of, only, fix_kind::kernel, kernel);
   return true;
 }
 
 }  // namespace detail
 
-/// Other padding at the layer that failed: the same on every side, or else on the failing axis alone.
-template <class Chain>
-constexpr error fix_padding(const Chain& net, const tensor_value& input, error why) noexcept
+/// Other padding at the layer that failed, or a smaller kernel: the same on all axes, or else on the failing one alone.
+template <bool Kernel, class Chain>
+constexpr error fix_numbers(const Chain& net, const tensor_value& input, error why) noexcept
 {
   detail::failing_window seen;
   if (!detail::look_at_window(net, input, why, seen)) return why;
   const int failing_axis = why.axis - seen.at.spatial;
   for (int only = -1; only <= failing_axis; only += failing_axis + 1) {
     detail::failing_window tried = seen;
-    dim padding = 0;
-    if (!detail::mend_padding(tried, only, padding) || !detail::works_with(net, input, why.layer, tried.of)) continue;
-    detail::add_fix(why, only < 0 ? fix_kind::padding : fix_kind::axis_padding, padding);
-    break;
-  }
-  return why;
-}
-
-/// A smaller kernel at the layer that failed: the same on every axis, or else on the failing axis alone.
-template <class Chain>
-constexpr error fix_kernel(const Chain& net, const tensor_value& input, error why) noexcept
-{
-  detail::failing_window seen;
-  if (!detail::look_at_window(net, input, why, seen)) return why;
-  const int failing_axis = why.axis - seen.at.spatial;
-  for (int only = -1; only <= failing_axis; only += failing_axis + 1) {
-    detail::failing_window tried = seen;
-    dim kernel = 0;
+    dim value = 0;
     bool tied = false;
-    if (!detail::mend_kernel(tried, only, kernel, tied) || !detail::works_with(net, input, why.layer, tried.of)) continue;
-    detail::add_fix(why, only < 0 ? (tied ? fix_kind::kernel_and_stride : fix_kind::kernel)
-                                  : (tied ? fix_kind::axis_kernel_and_stride : fix_kind::axis_kernel), kernel);
+    if (!(Kernel ? detail::mend_kernel(tried, only, value, tied) : detail::mend_padding(tried, only, value)) ||
+        !detail::works_with(net, input, why.layer, tried.of))
+      continue;
+    const fix_kind kind = !Kernel ? fix_kind::padding : tied ? fix_kind::kernel_and_stride : fix_kind::kernel;
+    detail::add_fix(why, only < 0 ? kind : detail::on_axis(kind), value);
     break;
   }
   return why;

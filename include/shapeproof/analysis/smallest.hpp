@@ -119,6 +119,9 @@ constexpr bool has_window(layer_kind kind) noexcept
          kind == layer_kind::max_pool || kind == layer_kind::avg_pool || kind == layer_kind::lp_pool;
 }
 
+/// What leaves the layer on an axis did not come in on that axis: a history of extents begins there.
+constexpr bool moves_axes(layer_kind kind) noexcept { return kind == layer_kind::permute || kind == layer_kind::reshape; }
+
 constexpr bool is_pool(layer_kind kind) noexcept
 {
   return kind == layer_kind::max_pool || kind == layer_kind::avg_pool || kind == layer_kind::lp_pool;

@@ -62,7 +62,14 @@ constexpr graph_report with_names(const Program& net, const tensor_value* in, gr
   constexpr int room = error::history_max * 8 / names;  // with its NUL
   int at = 0;
   for (int i = 0; i < names; ++i) {
-    const char* name = of.node_of[i] < 0 ? "the input" : labels.text[1 + i];
+    const char* name = labels.text[1 + i];
+    char numbered[] = "input 0";
+    if (i == 2 && !of.parted) name = "";  // of two inputs of the graph: the sides have nothing in common
+    else if (of.node_of[i] < 0 && of.input_count == 1) name = "the input";
+    else if (of.node_of[i] < 0) {
+      numbered[6] = static_cast<char>('0' + of.value[i] % 10);
+      name = of.value[i] < 10 ? numbered : "an input";
+    }
     int length = 0;
     while (name[length] != '\0') ++length;
     const int first = length < room ? 0 : length - (room - 1);  // the end of a name says more than its beginning
@@ -73,13 +80,27 @@ constexpr graph_report with_names(const Program& net, const tensor_value* in, gr
   return of;
 }
 
-/// How many inferences a search may take: 4,096, and a million nodes in all.
+/// How many inferences a search may take: at compile time in pieces that each fit the steps that clang allows one constant
+/// evaluation; as many at run time, so that both say the same.
+inline constexpr int search_pieces = 24;
 [[nodiscard]] constexpr dim search_tries(dim nodes) noexcept
 {
-  constexpr dim most = 4096;
-  constexpr dim node_inferences = dim{1} << 20;
+  constexpr dim node_inferences = 1500;
+  constexpr dim most = 4096 / 2 / search_pieces;  // upward and downward, 4,096 in all
   const dim tries = node_inferences / (nodes < 1 ? 1 : nodes);
-  return tries > most ? most : tries;
+  return tries > most ? most : tries < 1 ? 1 : tries;
+}
+
+/// The nearest sizes of the first input that work.
+template <class Program>
+constexpr error fix_size(const Program& net, const tensor_value* in, int input_count, dim nodes, const graph_report& of, error why) noexcept
+{
+  if (!size_matters(why) || input_count < 1) return why;
+  const dim tries = search_pieces * search_tries(nodes);
+  const size_search from{in[0]};
+  const size_search above = search_size(net, in, input_count, of, from, 1, tries);
+  const size_search below = of.join ? search_size(net, in, input_count, of, from, -1, tries) : from;
+  return name_sizes(why, of, in[0], above, below);
 }
 
 /// All of an error's diagnosis but the place; check/proof.hpp does the same in steps.
@@ -87,13 +108,7 @@ template <class Program>
 constexpr error explain_graph(const Program& net, const tensor_value* in, int input_count, dim nodes, const graph_report& seen) noexcept
 {
   const graph_report of = with_names(net, in, seen);
-  error why = fix_join(net, in, of, fix_window(net, in, of));
-  if (!size_matters(why) || input_count < 1) return why;
-  const dim tries = search_tries(nodes) / 2;
-  const size_search from{in[0]};
-  const size_search above = search_size(net, in, input_count, of, from, 1, tries);
-  const size_search below = of.join ? search_size(net, in, input_count, of, from, -1, tries) : from;
-  return name_sizes(why, of, in[0], above, below);
+  return fix_size(net, in, input_count, nodes, of, fix_join(net, in, of, fix_window(net, in, of)));
 }
 
 /// A graph type as a program of `Inputs` inputs.
@@ -113,7 +128,7 @@ struct type_program {
 /// Storage for what is seen of a graph type's run.
 template <graph_size Size>
 struct record_storage {
-  node_links links[static_cast<std::size_t>(Size.nodes + 1)] = {};
+  seen_links links[static_cast<std::size_t>(Size.nodes + 1)] = {};
   std::int32_t edges[static_cast<std::size_t>(Size.edges + 1)] = {};
   tensor_value values[static_cast<std::size_t>(Size.values + 1)] = {};
 };
@@ -238,6 +253,7 @@ struct stored_program {
 struct stored_links {
   const node* nodes;
   [[nodiscard]] constexpr const node_links& operator()(std::int32_t i) const noexcept { return nodes[i].links; }
+  [[nodiscard]] constexpr bool moves_axes(std::int32_t i) const noexcept { return detail::moves_axes(nodes[i].op.kind); }
 };
 
 template <class Graph>

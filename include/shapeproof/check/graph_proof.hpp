@@ -47,11 +47,10 @@ constexpr auto judge_graph() noexcept
 template <class Net, class... Tensors>
 inline constexpr auto graph_verdict_of = judge_graph<Net, Tensors...>();
 
-/// A search at compile time, in pieces that each fit the steps that clang allows one constant evaluation.
+/// A search at compile time, in pieces.
 template <class Diagnosis, int By, int Piece>
 struct search_piece {
-  static constexpr dim node_inferences = 1500;
-  static constexpr dim tries = node_inferences / Diagnosis::size.nodes < 1 ? 1 : node_inferences / Diagnosis::size.nodes;
+  static constexpr dim tries = search_tries(Diagnosis::size.nodes);
   static constexpr size_search before() noexcept
   {
     if constexpr (Piece == 0) return {Diagnosis::in[0]};
@@ -63,9 +62,8 @@ struct search_piece {
 template <class Diagnosis, int By, int Piece = 0>
 constexpr size_search search_all() noexcept
 {
-  constexpr int pieces_max = 24;
   constexpr size_search made = search_piece<Diagnosis, By, Piece>::made;
-  if constexpr (made.found || made.ended || Piece + 1 == pieces_max) return made;
+  if constexpr (made.found || made.ended || Piece + 1 == search_pieces) return made;
   else return search_all<Diagnosis, By, Piece + 1>();
 }
 

@@ -4,7 +4,7 @@
 #pragma once
 
 #include <shapeproof/analysis/input_repairs.hpp>  // propose_input, fix_features
-#include <shapeproof/analysis/repairs.hpp>        // fix_layout, fix_padding, fix_kernel, fix_channels
+#include <shapeproof/analysis/repairs.hpp>        // fix_layout, fix_numbers, fix_channels
 #include <shapeproof/check/labels.hpp>            // write_label
 
 namespace shapeproof {
@@ -38,6 +38,10 @@ constexpr error with_history(const Chain& net, const tensor_value& input, error 
     }
     const dim extent = value.extents[why.axis];
     if (why.history_size == 0 || why.history[why.history_size - 1] != extent) {
+      if (i > 0 && moves_axes(net.info(i - 1).record.kind)) {
+        why.history_size = 0;
+        why.history_cut = false;
+      }
       if (why.history_size == error::history_max) {
         for (int k = 1; k < error::history_max; ++k) why.history[k - 1] = why.history[k];
         --why.history_size;
@@ -55,8 +59,8 @@ constexpr error with_history(const Chain& net, const tensor_value& input, error 
 inline constexpr int diagnosis_step_count = 17;
 template <class Chain>
 inline constexpr error (*diagnosis_steps[diagnosis_step_count])(const Chain&, const tensor_value&, error) = {
-    &with_label<Chain>,     &with_history<Chain>,    &fix_layout<Chain>,      &fix_padding<Chain>,
-    &fix_kernel<Chain>,     &fix_channels<Chain>,    &propose_input<Chain>,   &try_input<Chain>,
+    &with_label<Chain>,     &with_history<Chain>,    &fix_layout<Chain>,      &fix_numbers<false, Chain>,
+    &fix_numbers<true, Chain>,     &fix_channels<Chain>,    &propose_input<Chain>,   &try_input<Chain>,
     &try_below<0, Chain>,   &try_below<1, Chain>,    &try_below<2, Chain>,    &name_input<Chain>,
     &fix_features_of_square<true, Chain>,            &fix_features<0, Chain>, &fix_features<1, Chain>,
     &fix_features<2, Chain>, &fix_features_of_square<false, Chain>,

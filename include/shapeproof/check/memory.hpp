@@ -196,7 +196,7 @@ struct memory_work {
 template <const memory_options& Options, class Net, class... Tensors>
 struct memory_stages {
   static constexpr int inputs = sizeof...(Tensors);
-  static constexpr graph_size size = size_of_graph<Net, inputs>;
+  static constexpr graph_size size = count_run<Net, Tensors...>();
   static constexpr int slots = size.values + (Options.scratch != nullptr ? size.nodes : 0);
   using work = memory_work<slots>;
 

@@ -139,6 +139,8 @@ constexpr const char* rule_text(const error& of) noexcept
     case rule::alignment_positive: return "alignment %0 must be at least 1";
     case rule::scratch_range: return "the scratch is %0 bytes, and must be at least 0";
     case rule::storage_size: return "there is room for %0 shapes, and %1 are needed";
+    case rule::query_range:
+      return of.numbers[0] == -1 ? "no node has the name that is asked for, of %1" : "number %0 is asked for, and there are %1";
     case rule::same_stride: return "stride %0%o must be 1 with same padding";
     case rule::stride_or_dilation: return "stride %0 and dilation %1: one of them must be 1 on every axis";
     case rule::dilation_range: return "dilation %0%o must be at most %1";
@@ -167,14 +169,25 @@ constexpr void add_axis(message_text& to, const error& of) noexcept
   to.add(dim{of.axis});
 }
 
-/// Name `which` of those that stand in the history.
-template <int = 0>
-constexpr void add_branch(message_text& to, const error& of, int which) noexcept
+/// Where the name of a branch begins, of those that stand one behind the other.
+constexpr int branch_at(const error& of, int which) noexcept
 {
   int at = 0;
   for (; which > 0 && at < error::history_max * 8; ++at)
     if (text_at(of.history, at) == '\0') --which;
-  for (; at < error::history_max * 8 && text_at(of.history, at) != '\0'; ++at) to.add(text_at(of.history, at));
+  return at;
+}
+constexpr bool has_branch(const error& of, int which) noexcept
+{
+  const int at = branch_at(of, which);
+  return at < error::history_max * 8 && text_at(of.history, at) != '\0';
+}
+
+/// Name `which` of those that stand in the history.
+template <int = 0>
+constexpr void add_branch(message_text& to, const error& of, int which) noexcept
+{
+  for (int at = branch_at(of, which); at < error::history_max * 8 && text_at(of.history, at) != '\0'; ++at) to.add(text_at(of.history, at));
 }
 
 template <int = 0>
@@ -244,7 +257,8 @@ constexpr void add_input_fix(message_text& to, const error& of) noexcept
   if (equal && common >= 0) add_extents(common);
 }
 
-template <int = 0>
+/// A fix, at its place ("here") or without.
+template <bool Here = true>
 constexpr void add_fix_text(message_text& to, const error& of, int which) noexcept
 {
   const dim value = of.fix_value[which];
@@ -267,14 +281,14 @@ constexpr void add_fix_text(message_text& to, const error& of, int which) noexce
       return add_branch(to, of, value == 0 ? 1 : 0);
     case fix_kind::swap_layout:
       return to.add(of.input_is_channels_last ? "the input with its channels first" : "the input with its channels last");
-    case fix_kind::none: return;
+    default: return;  // those of check/repairs.hpp
   }
   to.add(value);
   if (kind == fix_kind::axis_padding || kind == fix_kind::axis_kernel || kind == fix_kind::axis_kernel_and_stride) {
     to.add(" on ");
     add_axis(to, of);
   }
-  to.add(" here");
+  if (Here) to.add(" here");
 }
 
 /// What the input looks like: of images of two axes in the words that people have for them.
@@ -309,7 +323,7 @@ template <int = 0>
   to.add("] ");
   if (of.fix_count > 0 && of.fixes[0] == fix_kind::swap_layout) detail::add_layouts(to, of);
   detail::add_body(to, of);
-  if (of.history_is_names) {
+  if (of.history_is_names && detail::has_branch(of, 2)) {
     to.add("; they parted at ");
     detail::add_branch(to, of, 2);
   }

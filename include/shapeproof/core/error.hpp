@@ -67,6 +67,7 @@ enum class rule : std::uint8_t {
   alignment_positive,      // alignment
   scratch_range,           // scratch bytes
   storage_size,            // places, wanted
+  query_range,             // number that is asked for (-1: by a name), how many there are
   same_stride,             // stride
   stride_or_dilation,      // stride, dilation
   dilation_range,          // dilation, most
@@ -144,6 +145,7 @@ inline constexpr int rule_count = static_cast<int>(rule::operator_form) + 1;
       "alignment.positive",
       "scratch.range",
       "storage.size",
+      "query.range",
       "same.stride",
       "stride.or-dilation",
       "dilation.range",
@@ -177,6 +179,15 @@ enum class fix_kind : std::uint8_t {
   input,
   crop,  // (which branch of a join: 0 or 1)
   pad,   // (the same)
+  same_padding,  // these are found by repairs (check/repairs.hpp), and stand in no error
+  dilation,
+  stride,
+  groups,
+  output_padding,
+  out_channels,
+  resize,    // of one side of a join (which branch: 0 or 1)
+  adaptive,  // (its output size)
+  drop,
 };
 
 /// A refusal, with all that a sentence about it needs (check/message.hpp): trivially copyable, no pointer, no heap.

@@ -10,8 +10,8 @@
 
 namespace shapeproof {
 
-/// The weight is (num_embeddings, embedding_dim). Errors: either below 1, and an input of 8 axes (list.length). The
-/// element is that of the input: a graph's cast says what else it is.
+/// The weight is (num_embeddings, embedding_dim). Errors: either below 1, and an input of 8 axes (list.length). Indices
+/// that are integers become float; a floating-point element, as of a shape alone, is kept.
 struct embedding {
   dim num_embeddings = 1;
   dim embedding_dim = 1;
@@ -30,6 +30,9 @@ struct embedding {
     if (embedding_dim < 1) return fail(why, rule::features_positive, embedding_dim);
     if (!detail::tensor_arrives(in, out, 0, why)) return false;
     tensor_value made = in[0];
+    const element_id id = made.element.id;
+    if (id != element_id::float16 && id != element_id::bfloat16 && id != element_id::float64)
+      made.element = element::of<float>();
     if (!made.extents.push_back(embedding_dim)) return fail(why, rule::list_length, rank_max + 1, rank_max);
     out[0] = made;
     return true;

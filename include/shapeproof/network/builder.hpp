@@ -103,6 +103,7 @@ struct graph_change {
   int input = -1;         // or this input has other extents, as by a crop or a pad
   shape extents = {};
   layer with = {};
+  const graph_change* also = nullptr;  // more of them, of this node or of others
 };
 
 class graph_builder;
@@ -146,6 +147,10 @@ class graph_builder {
       : why_(&why), listener_(listener), change_(change), plain_(listener == nullptr && change == nullptr)
   {
   }
+
+  // A callable that took it by value would build a graph of its own, of which nobody hears: `auto& g`.
+  graph_builder(const graph_builder&) = delete;
+  graph_builder& operator=(const graph_builder&) = delete;
 
   /// Only counts nodes and values: no layer is asked.
   constexpr void count_only() noexcept { counting_ = true, plain_ = false; }
@@ -197,9 +202,10 @@ class graph_builder {
     const std::int32_t node = begin(1, 1);
     if (!good_ || counting_) return made;
     layer_info about;
-    if (listener_ != nullptr || changed(node)) of({}, {}, *why_, &about);
-    if (!arrives(from.index, made.index) || !(changed(node) ? infer_changed(about.record, {&from.of, 1}, {&made.of, 1})
-                                                            : of({&from.of, 1}, {&made.of, 1}, *why_, nullptr)))
+    const graph_change* const change = changed(node, change_);
+    if (listener_ != nullptr || change != nullptr) of({}, {}, *why_, &about);
+    if (!arrives(from.index, made.index) || !(change != nullptr ? infer_changed(change, about.record, {&from.of, 1}, {&made.of, 1})
+                                                                : of({&from.of, 1}, {&made.of, 1}, *why_, nullptr)))
       stop(node);
     if (listener_ != nullptr) tell(node, about, about.name, &from.index, {&from.of, 1}, {&made.of, 1});
     if (!good_) made.of = {};
@@ -232,9 +238,10 @@ class graph_builder {
     why_->layer = node;
   }
 
-  [[nodiscard]] constexpr bool changed(std::int32_t node) const noexcept
+  [[nodiscard]] static constexpr const graph_change* changed(std::int32_t node, const graph_change* one) noexcept
   {
-    return change_ != nullptr && change_->node == node;
+    while (one != nullptr && one->node != node) one = one->also;
+    return one;
   }
 
   constexpr bool arrives(std::int32_t value, std::int32_t before) noexcept
@@ -248,19 +255,18 @@ class graph_builder {
     listener_->node({node, about, name, scope_, from, in, {out.values, good_ ? out.count : 0}, values_ - out.count});
   }
 
-  // A fix that is tried: the layer replaced, or one input cut or padded. (A template, so that including this does not
-  // instantiate every layer there is.)
+  // A fix that is tried: a layer replaced, an input cut or padded. (A template, so that including this costs no layer.)
   template <class Record>
-  constexpr bool infer_changed(const Record& of, const inputs& in, outputs out) noexcept
+  constexpr bool infer_changed(const graph_change* one, const Record& of, const inputs& in, outputs out) noexcept
   {
-    const Record& other = change_->with;
-    if (change_->replaces) return other.infer(in, out, *why_);
+    if (one == nullptr) return of.infer(in, out, *why_);
+    if (one->replaces) return infer_changed(changed(one->node, one->also), one->with, in, out);
     constexpr int most = 64;
-    if (in.count > most || change_->input < 0 || change_->input >= in.count) return fail(*why_, rule::input_count, in.count, most);
+    if (in.count > most || one->input < 0 || one->input >= in.count) return fail(*why_, rule::input_count, in.count, most);
     tensor_value cut[most] = {};
     for (int i = 0; i < in.count; ++i) cut[i] = in[i];
-    cut[change_->input].extents = change_->extents;
-    return of.infer({cut, in.count}, out, *why_);
+    cut[one->input].extents = one->extents;
+    return infer_changed(changed(one->node, one->also), of, {cut, in.count}, out);
   }
 
   template <class Layer>
@@ -293,10 +299,10 @@ class graph_builder {
   {
     if (!good_ || counting_) return;
     bool good = true;
-    if (!changed(node)) good = infer_node(of, from, in, out);
+    if (changed(node, change_) == nullptr) good = infer_node(of, from, in, out);
     else {
       for (int i = 0; i < in.count && good; ++i) good = arrives(from[i], values_ - out.count);
-      good = good && infer_changed(info_of(of).record, in, out);
+      good = good && infer_changed(changed(node, change_), info_of(of).record, in, out);
     }
     if (!good) stop(node);
     if (listener_ != nullptr) tell(node, info_of(of), name, from, in, out);
@@ -317,6 +323,8 @@ class graph_builder {
     } else if constexpr (detail::graph_layer<What>) {
       return node(name, what, from...);
     } else {
+      static_assert(requires { what(*this, from...); },
+                    "g takes a layer or a block, then the values that go in: g(layer, x), g(\"name\", block, x)");
       return inside(name, [&] { return what(*this, from...); });
     }
   }
@@ -336,6 +344,8 @@ class graph_builder {
   template <class Layer, class... Values>
   constexpr auto node(const node_name& name, const Layer& of, const Values&... from) noexcept
   {
+    static_assert(((std::is_same_v<Values, graph_value> || requires { from.items; }) && ...),
+                  "what goes into a layer is what g gave: a value, or a value_list");
     if constexpr (requires { of.outputs(); } && !std::is_same_v<Layer, layer>) {
       value_list<split_max> made;
       tensor_value out[split_max] = {};
@@ -343,11 +353,7 @@ class graph_builder {
       for (int i = 0; i < made.count; ++i) made.items[i].index = values_ + i;
       take(name, of, {out, made.count}, from...);
       if (good_)
-        for (int i = 0; i < made.count; ++i) {
-          made.items[i].of = out[i];
-          // chunk may give fewer than it was asked for: what is not there refuses wherever it is used
-          if (out[i].extents.count == 0) made.items[i].index = -1;
-        }
+        for (int i = 0; i < made.count; ++i) made.items[i].of = out[i];
       return made;
     } else {
       return node_of_one(name, of, from...);

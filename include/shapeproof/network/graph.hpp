@@ -48,6 +48,10 @@ template <class Net, int Inputs, int... At>
 constexpr auto forward_all(graph_builder& g, const tensor_value* in, numbers<At...>) noexcept
 {
   const graph_value from[static_cast<std::size_t>(Inputs > 0 ? Inputs : 1)] = {g.input(in[At])...};
+  static_assert(requires { Net{}(g, from[At]...); }, "a graph's callable takes auto& g, and a value for each input");
+  using made = decltype(Net{}(g, from[At]...));
+  static_assert(std::is_same_v<made, graph_value> || requires(const made& of) { of.items; },
+                "a graph's callable returns what leaves the graph: a value, or a value_list");
   return Net{}(g, from[At]...);
 }
 
@@ -75,6 +79,17 @@ constexpr graph_size count_graph() noexcept
 }
 template <class Net, int Inputs>
 inline constexpr graph_size size_of_graph = count_graph<Net, Inputs>();
+
+/// The same of a run with inputs that are known, where the number of nodes may depend on their extents.
+template <class Net, class... Tensors>
+constexpr graph_size count_run() noexcept
+{
+  error why;
+  graph_builder g(why);
+  const tensor_value in[sizeof...(Tensors) + 1] = {Tensors::value()...};
+  static_cast<void>(forward<Net, static_cast<int>(sizeof...(Tensors))>(g, in));
+  return {g.nodes(), g.values(), g.edges()};
+}
 
 }  // namespace detail
 

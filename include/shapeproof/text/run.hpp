@@ -110,8 +110,8 @@ struct type_run {
     if constexpr (std::is_same_v<std::remove_cvref_t<decltype(made)>, graph_value>) {
       to.output(0, made.index, made.of);
     } else {
-      to.output_count = made.count;
-      for (int i = 0; i < made.count; ++i) to.output(i, made.items[i].index, made.items[i].of);
+      to.output_count = made.size();
+      for (int i = 0; i < made.size(); ++i) to.output(i, made.items[i].index, made.items[i].of);
     }
   }
 };
