@@ -36,6 +36,16 @@ foreach(count 1 250 500 1000 2000)
   list(APPEND sources layers_${count})
 endforeach()
 
+# A model file read by the compiler.
+set(root ${CMAKE_CURRENT_LIST_DIR}/../..)
+execute_process(COMMAND ${CMAKE_COMMAND} -DMODEL=${root}/tests/data/models/resnet18.onnx -DHEADER=${WORK}/resnet18.onnx.hpp
+                        -DNAME=resnet18_onnx -P ${root}/docs/shapeproof_embed.cmake COMMAND_ERROR_IS_FATAL ANY)
+file(WRITE ${WORK}/resnet18.onnx.cpp
+     "#include <shapeproof/onnx/embed.hpp>\n#include <shapeproof/shapeproof.hpp>\n#include \"resnet18.onnx.hpp\"\n"
+     "using namespace shapeproof;\nusing image = tensor<float, 1, 3, 224, 224>;\n"
+     "static_assert(std::is_same_v<output_t<onnx::model<resnet18_onnx>, image>, tensor<float, 1, 1000>>);\n")
+list(APPEND sources resnet18.onnx)
+
 # The valid sizes of whole networks, for which the heights are worked out.
 set(networks unet unet_padded resnet50 fcn_resnet50 densenet121)
 if(NOT DEFINED MODELS)
@@ -99,7 +109,10 @@ math(EXPR more "${time_layers_1000} - ${time_layers_1}")
 ratio(${time_layers_1000} ${time_layers_500} thousand)
 ratio(${time_layers_2000} ${time_layers_1000} two_thousand)
 message("  including shapeproof.hpp: ${include_ratio} of <vector>")
+ratio(${time_resnet18.onnx} ${time_vector} model_ratio)
 message("  1000 layers: ${more} more than 1; ${thousand} times 500; 2000: ${two_thousand} times 1000")
+message("  resnet18.onnx read and checked: ${model_ratio} of <vector>")
+
 foreach(network ${networks})
   math(EXPR above "${time_sizes_${network}} - ${time_nothing}")
   math(EXPR vector_above "${time_vector} - ${time_nothing}")
