@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Whole-process time of `-fsyntax-only`: what including the library costs beside <vector>, and what layers cost.
 # The sources take turns in every round, so that a drift of the machine's speed meets all of them; the median counts.
-#   cmake -DCOMPILER=g++ -DINCLUDE=include -DWORK=/tmp/work [-DROUNDS=15] -P compile_time.cmake
+#   cmake -DCOMPILER=g++ -DINCLUDE=include [-DMODELS=docs/examples/models] -DWORK=/tmp/work [-DROUNDS=15] -P compile_time.cmake
 
 cmake_minimum_required(VERSION 3.25)
 if(NOT DEFINED ROUNDS)
@@ -36,13 +36,27 @@ foreach(count 1 250 500 1000 2000)
   list(APPEND sources layers_${count})
 endforeach()
 
+# The valid sizes of whole networks, for which the heights are worked out.
+set(networks unet unet_padded resnet50 fcn_resnet50 densenet121)
+if(NOT DEFINED MODELS)
+  set(networks "")
+  set(MODELS ${INCLUDE})
+endif()
+foreach(network ${networks})
+  string(REGEX REPLACE "_padded$" "" header ${network})
+  file(WRITE ${WORK}/sizes_${network}.cpp
+       "#include <shapeproof/analysis/valid_sizes.hpp>\n#include \"${header}.hpp\"\nusing namespace shapeproof;\n"
+       "static_assert(valid_sizes<models::${network}, tensor<float, 1, 3, dynamic, dynamic>>(2).exact());\n")
+  list(APPEND sources sizes_${network})
+endforeach()
+
 foreach(source ${sources})
   set(times_${source} "")
 endforeach()
 foreach(round RANGE ${ROUNDS})
   foreach(source ${sources})
     string(TIMESTAMP begin "%s%f")
-    execute_process(COMMAND ${COMPILER} -std=c++20 -I${INCLUDE} -fsyntax-only ${WORK}/${source}.cpp
+    execute_process(COMMAND ${COMPILER} -std=c++20 -I${INCLUDE} -I${MODELS} -fsyntax-only ${WORK}/${source}.cpp
                     RESULT_VARIABLE exit ERROR_VARIABLE output)
     string(TIMESTAMP end "%s%f")
     if(NOT exit EQUAL 0)
@@ -77,7 +91,7 @@ string(REGEX REPLACE "\n.*" "" version "${version}")
 message("${version}, median of ${ROUNDS} rounds, microseconds of the whole process, -std=c++20 -fsyntax-only")
 foreach(source ${sources})
   median(${source} time_${source})
-  string(SUBSTRING "${source}               " 0 16 name)
+  string(SUBSTRING "${source}                    " 0 20 name)
   message("  ${name}${time_${source}}")
 endforeach()
 ratio(${time_shapeproof} ${time_vector} include_ratio)
@@ -86,3 +100,9 @@ ratio(${time_layers_1000} ${time_layers_500} thousand)
 ratio(${time_layers_2000} ${time_layers_1000} two_thousand)
 message("  including shapeproof.hpp: ${include_ratio} of <vector>")
 message("  1000 layers: ${more} more than 1; ${thousand} times 500; 2000: ${two_thousand} times 1000")
+foreach(network ${networks})
+  math(EXPR above "${time_sizes_${network}} - ${time_nothing}")
+  math(EXPR vector_above "${time_vector} - ${time_nothing}")
+  ratio(${above} ${vector_above} sizes_ratio)
+  message("  valid sizes of ${network}: ${sizes_ratio} of <vector>, both above nothing")
+endforeach()

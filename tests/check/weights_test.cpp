@@ -301,7 +301,7 @@ namespace {
 
 /// Whether the compiler takes F::run() as a constant expression.
 template <class F>
-concept constant = requires { typename std::bool_constant<(F::run(), true)>; };
+concept constant_expression = requires { typename std::bool_constant<(F::run(), true)>; };
 
 struct infers_with_a_temporary_bias {
   static constexpr bool run() { return infer(linear{10}, shape{2, 84}, shape{10, 84}, shape{10}).has_value(); }
@@ -318,6 +318,6 @@ struct infers_with_a_temporary_bias_inline {
 
 TEST_CASE("bias.match: a bias is checked in a constant expression, from a temporary too")
 {
-  CHECK(constant<infers_with_a_temporary_bias>);
+  CHECK(constant_expression<infers_with_a_temporary_bias>);
   CHECK(infers_with_a_temporary_bias_inline<linear>::works);
 }

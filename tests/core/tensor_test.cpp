@@ -280,7 +280,7 @@ namespace {
 
 /// Whether F::run() is a constant expression: the compiler refuses one that reads past an array, and nothing runs.
 template <class F>
-concept constant = requires { typename std::bool_constant<(F::run(), true)>; };
+concept constant_expression = requires { typename std::bool_constant<(F::run(), true)>; };
 
 constexpr shape with_count(int count)
 {
@@ -305,8 +305,8 @@ struct counts_elements_of_eight {
 
 TEST_CASE("rank.fits: a shape whose count was damaged is refused, not read past its end")
 {
-  CHECK(constant<counts_elements_of_eight>);
-  CHECK(constant<counts_elements_of_nine>);
-  CHECK(constant<counts_elements_of_a_million>);
-  CHECK(constant<compares_nine>);
+  CHECK(constant_expression<counts_elements_of_eight>);
+  CHECK(constant_expression<counts_elements_of_nine>);
+  CHECK(constant_expression<counts_elements_of_a_million>);
+  CHECK(constant_expression<compares_nine>);
 }

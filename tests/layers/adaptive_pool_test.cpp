@@ -201,7 +201,7 @@ namespace {
 
 /// Whether F::run() is a constant expression: the compiler refuses one that reads past an array, and nothing runs.
 template <class F>
-concept constant = requires { typename std::bool_constant<(F::run(), true)>; };
+concept constant_expression = requires { typename std::bool_constant<(F::run(), true)>; };
 
 template <int Count>
 struct pools_a_damaged_shape {
@@ -219,8 +219,8 @@ struct pools_a_damaged_shape {
 
 TEST_CASE("rank.fits: global_pool of any number of axes, a shape whose count was damaged is refused and not read past its end")
 {
-  CHECK(constant<pools_a_damaged_shape<8>>);
-  CHECK(constant<pools_a_damaged_shape<-1>>);
-  CHECK(constant<pools_a_damaged_shape<9>>);
-  CHECK(constant<pools_a_damaged_shape<100>>);
+  CHECK(constant_expression<pools_a_damaged_shape<8>>);
+  CHECK(constant_expression<pools_a_damaged_shape<-1>>);
+  CHECK(constant_expression<pools_a_damaged_shape<9>>);
+  CHECK(constant_expression<pools_a_damaged_shape<100>>);
 }

@@ -11,6 +11,7 @@ using namespace asked;
 namespace {
 
 constexpr taken<reduce> rows[] = {
+    {{reduction::sum, {1}, true, policy::onnx_conv}, {3, 0}, {3, 1}},  // NumPy: zeros(3, 0).sum(1, keepdims=True)
     {{reduction::mean, {2, 3}}, {1, 512, 7, 7}, {1, 512}},
     {{reduction::mean, {2, 3}, true}, {1, 512, 7, 7}, {1, 512, 1, 1}},
     {{reduction::sum, {1}}, {3, 2, 2}, {3, 2}},  // the examples of ONNX ReduceSum, and the next three

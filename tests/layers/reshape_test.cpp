@@ -36,6 +36,11 @@ constexpr taken<reshape> rows[] = {
     {{{0, 0, 2, 2}}, {dynamic, dynamic, 4}, {dynamic, dynamic, 2, 2}},
     {{{6, 2}}, {dynamic, 3}, {6, 2}},  // it must be a batch of 4
     {{{-1}}, {dynamic}, {dynamic}},
+    // not known of what is wanted
+    {{{dynamic, 3}}, {2, 3}, {2, 3}},
+    {{{dynamic, 3, 1}}, {dynamic, 3}, {dynamic, 3, 1}},
+    {{{dynamic, -1, 2}}, {2, 3}, {dynamic, dynamic, 2}},
+    {{{0, dynamic}}, {dynamic, 3, 4}, {dynamic, 12}},
     // large
     {{{two_40, -1}}, {two_40, 1024}, {two_40, 1024}},
     {{{-1}}, {dim_max, 1}, {dim_max}},
@@ -53,7 +58,7 @@ constexpr refused<reshape> refusals[] = {
     {{{2, 3, 0}}, {2, 3}, rule::axis_range, -1, axis_name::none, 2, 2},
     {{{-2, 3}}, {2, 3}, rule::output_size_positive, 0, axis_name::other, -2},
     {{{6, dim_min}}, {2, 3}, rule::output_size_positive, 1, axis_name::other, dim_min},
-    {{{6, dynamic}}, {2, 3}, rule::output_size_positive, 1, axis_name::other, dynamic},
+    {{{4, dynamic}}, {2, 3}, rule::reshape_match, -1, axis_name::none, 6, 4},
     {{{two_40, two_40}}, {2, 3}, rule::arithmetic_overflow, -1, axis_name::none, two_40, two_40},
     {{{-1}}, {two_40, two_40}, rule::arithmetic_overflow, -1, axis_name::none, two_40, two_40},
     {{{65536, 65536, 65536, 65536, 6}}, {2, 3}, rule::arithmetic_overflow},  // 2^64 * 6: 0 where it wraps

@@ -65,6 +65,8 @@ constexpr parted<split> rows[] = {
     {{-1, {1, 1, 1}}, {2, 3}, 1, {1, 1, 1}},
     {{0, {7}}, {7}, 0, {7}},
     {{.parts = 1}, {2, 7}, 1, {7}},
+    {{.axis = 0, .sizes = {0, 3}, .policy = policy::onnx_conv}, {3}, 0, {0, 3}},  // NumPy: split(arange(3), [0])
+    {{.axis = 0, .parts = 3, .policy = policy::onnx_conv}, {0}, 0, {0, 0, 0}},    // ONNX's test split_zero_size_splits
     {{0, {2, 3}}, {dynamic}, 0, {2, 3}},
     {{.axis = 0, .parts = 2}, {dynamic}, 0, {dynamic, dynamic}},
     {{.axis = 0, .parts = 2}, {6, dynamic}, 0, {3, 3}},

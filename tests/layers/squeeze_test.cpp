@@ -13,6 +13,7 @@ using namespace asked;
 namespace {
 
 constexpr taken<squeeze> rows[] = {
+    {{{1}, policy::onnx_conv}, {0, 1, 3}, {0, 3}},
     {{}, {2, 1, 2, 1, 2}, {2, 2, 2}},  // PyTorch's page
     {{1}, {2, 1, 2, 1, 2}, {2, 2, 1, 2}},
     {{{1, 3}}, {2, 1, 2, 1, 2}, {2, 2, 2}},

@@ -101,6 +101,7 @@ struct basic_memory_recorder final : Listener {
     report.nodes = event.index + 1;
     if (of.kind == layer_kind::custom) ++report.custom_nodes;
     if (event.out.count < 1) return;
+    if (of.kind == layer_kind::constant) return add_constant(event.out[0], event.index);
     for (int i = 0; i < event.out.count; ++i)
       if (!add(event.out[i], event.index)) return;
     if (options.in_place && event.in.count == 1 && event.out.count == 1 && keeps_places(of.kind))
@@ -141,6 +142,13 @@ struct basic_memory_recorder final : Listener {
     }
     why.layer = node;
     return false;
+  }
+
+  /// A constant stands with the weights, and takes nothing of the arena.
+  constexpr void add_constant(const tensor_value& of, std::int32_t node) noexcept
+  {
+    if (has_room() && add_weight(of.extents, of.element.bits)) slots[report.values++] = memory_slot{0, 0, -1, node, node};
+    else why.layer = node;
   }
 
   constexpr bool add_weights(const layer& of, const shape& in, const tensor_value& out) noexcept

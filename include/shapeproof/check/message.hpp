@@ -52,7 +52,7 @@ constexpr const char* axis_text(axis_name name) noexcept
 }
 
 /// What a rule has to say. %a is the axis, %o " on height" where there is an axis, %0 to %5 the numbers, %s the shape,
-/// %n and %m the two branches of a join.
+/// %n and %m the two branches of a join; %n the text of an error that holds one.
 template <int = 0>
 constexpr const char* rule_text(const error& of) noexcept
 {
@@ -151,6 +151,11 @@ constexpr const char* rule_text(const error& of) noexcept
                                   : "a rounding is given, which this layer does not have";
     case rule::output_match: return "axis %0 of the output is %1, and %2 is wanted";
     case rule::attribute_since: return "an attribute is given that opset %0 does not have: it came with opset %1";
+    case rule::model_format: return "these are not the bytes of an ONNX model (noticed at %0)";
+    case rule::model_name:
+      return of.numbers[0] == 0 ? "there is no value \"%n\" before this node" : "there are two values \"%n\"";
+    case rule::operator_known: return "the operator %n is not known";
+    case rule::operator_form: return "%n of the operator is missing, or has another form, or its numbers are not known";
   }
   return "unknown rule";
 }

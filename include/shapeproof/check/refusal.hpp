@@ -2,14 +2,9 @@
 // What the compiler names where a network cannot work: a template for each rule, and the choice among them.
 #pragma once
 
-#include <shapeproof/core/error.hpp>  // rule, dim
+#include <shapeproof/check/refusal_model.hpp>  // never, and what is named for a model file
 
 namespace shapeproof {
-
-namespace detail {
-template <dim...>
-inline constexpr bool never = false;
-}  // namespace detail
 
 // The order of the numbers is a contract: layer (from 0), tensor axis, then the numbers of
 // the rule. -1 stands for a layer or an axis that there is not.
@@ -371,6 +366,11 @@ consteval auto named_refusal() noexcept
     return static_cast<output_does_not_match<Layer, Axis, Second, Third, Words...>*>(nullptr);
   if constexpr (Broken == rule::attribute_since)
     return static_cast<attribute_is_too_new<Layer, Axis, First, Second, Words...>*>(nullptr);
+  if constexpr (Broken == rule::model_format) return static_cast<file_is_no_model<Layer, Axis, First, Words...>*>(nullptr);
+  if constexpr (Broken == rule::model_name)
+    return static_cast<value_has_no_name_of_its_own<Layer, Axis, First, Words...>*>(nullptr);
+  if constexpr (Broken == rule::operator_known) return static_cast<operator_is_not_known<Layer, Axis, Words...>*>(nullptr);
+  if constexpr (Broken == rule::operator_form) return static_cast<operator_has_another_form<Layer, Axis, Words...>*>(nullptr);
   if constexpr (Broken == rule::weight_rank)
     return static_cast<weight_has_another_rank<Layer, Axis, First, Second, Words...>*>(nullptr);
   if constexpr (Broken == rule::weight_match)

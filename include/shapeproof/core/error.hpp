@@ -74,10 +74,14 @@ enum class rule : std::uint8_t {
   option_form,             // 0: rounding beside a mode, 1: align_corners, 2: a dilation (and which), 3: rounding
   output_match,            // axis of the output, its extent, wanted
   attribute_since,         // opset, the first one that has the attribute
+  model_format,            // bytes of the file, or the node at which it was noticed
+  model_name,              // 1: twice, 0: not there (text holds the name)
+  operator_known,          // (text holds the operator)
+  operator_form,           // (text holds the attribute or input)
 };
 
 /// How many rules there are, `none` included.
-inline constexpr int rule_count = static_cast<int>(rule::attribute_since) + 1;
+inline constexpr int rule_count = static_cast<int>(rule::operator_form) + 1;
 
 /// The stable id of a rule, as it stands in messages, in docs/rules.md and in the names of tests.
 [[nodiscard]] constexpr const char* rule_id(rule which) noexcept
@@ -148,6 +152,10 @@ inline constexpr int rule_count = static_cast<int>(rule::attribute_since) + 1;
       "option.form",
       "output.match",
       "attribute.since",
+      "model.format",
+      "model.name",
+      "operator.known",
+      "operator.form",
   };
   const int index = static_cast<int>(which);
   return index < rule_count ? ids[index] : "unknown";
@@ -215,7 +223,7 @@ struct error {
 static_assert(sizeof(error) <= 256, "an error is passed and stored by value");
 
 namespace detail {
-/// Characters in the place of numbers: `history` holds 64 of them where it holds names.
+/// Characters in the place of numbers: `history` holds 64 of them where it holds names or a text.
 constexpr void put_text(dim* to, int at, char one) noexcept
 {
   const auto bits = static_cast<std::uint64_t>(static_cast<unsigned char>(one)) << (at % 8 * 8);

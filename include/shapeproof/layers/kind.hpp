@@ -65,10 +65,18 @@ enum class layer_kind : std::uint8_t {
   local_response_norm,
   matmul,
   embedding,
+  constant,
+  shape_of,
+  gather,
+  gather_elements,
+  scatter,
+  cast,
+  relation,
+  choose,
 };
 
 /// The last of them: what comes after it is no layer.
-inline constexpr layer_kind last_layer_kind = layer_kind::embedding;
+inline constexpr layer_kind last_layer_kind = layer_kind::choose;
 
 /// A layer of the library: a static `kind` says which. (A member of that name in a layer of your own is no matter.)
 template <class T>
@@ -85,6 +93,7 @@ concept library_layer = requires { requires std::is_same_v<decltype(&T::kind), c
       "unsqueeze", "pad", "crop", "slice", "split", "chunk", "reduce", "pixel_shuffle", "pixel_unshuffle",
       "depth_to_space", "space_to_depth", "channel_shuffle",
       "layer_norm", "group_norm", "instance_norm", "local_response_norm", "matmul", "embedding",
+      "constant", "shape_of", "gather", "gather_elements", "scatter", "cast", "relation", "choose",
   };
   constexpr int count = sizeof names / sizeof names[0];
   static_assert(count == static_cast<int>(last_layer_kind) + 1, "a name for each kind");

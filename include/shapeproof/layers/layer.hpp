@@ -4,13 +4,16 @@
 
 #include <shapeproof/layers/adaptive_pool.hpp>
 #include <shapeproof/layers/binary.hpp>
+#include <shapeproof/layers/cast.hpp>
 #include <shapeproof/layers/concat.hpp>
+#include <shapeproof/layers/constant.hpp>
 #include <shapeproof/layers/conv.hpp>
 #include <shapeproof/layers/conv_transpose.hpp>
 #include <shapeproof/layers/deformable_conv.hpp>
 #include <shapeproof/layers/elementwise.hpp>
 #include <shapeproof/layers/embedding.hpp>
 #include <shapeproof/layers/flatten.hpp>
+#include <shapeproof/layers/gather.hpp>
 #include <shapeproof/layers/like.hpp>
 #include <shapeproof/layers/linear.hpp>
 #include <shapeproof/layers/matmul.hpp>
@@ -314,6 +317,14 @@ constexpr bool layer::infer(const inputs& in, shapeproof::outputs out, error& wh
     case layer_kind::local_response_norm: return detail::infer_response_norm(out_channels, in, out, why);
     case layer_kind::matmul: return as<matmul>().infer(in, out, why);
     case layer_kind::embedding: return as<embedding>().infer(in, out, why);
+    case layer_kind::constant: return as<constant>().infer(in, out, why);
+    case layer_kind::shape_of: return as<shape_of>().infer(in, out, why);
+    case layer_kind::gather: return as<gather>().infer(in, out, why);
+    case layer_kind::gather_elements: return gather_elements{}.infer(in, out, why);
+    case layer_kind::scatter: return scatter{}.infer(in, out, why);
+    case layer_kind::cast: return as<cast>().infer(in, out, why);
+    case layer_kind::relation: return detail::infer_broadcast(2, in, out, why);
+    case layer_kind::choose: return detail::infer_broadcast(3, in, out, why);
     case layer_kind::custom:
       if (custom == nullptr) break;
       fail(why, rule::layer_custom);  // for one that says no and nothing else

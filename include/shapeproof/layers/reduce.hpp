@@ -15,10 +15,10 @@ enum class reduction : std::uint8_t { mean, sum, max, min, product, l1, l2, log_
 namespace detail {
 
 template <int = 0>
-constexpr bool infer_reduce(const shape& axes, bool keep_dims, const inputs& in, outputs out, error& why) noexcept
+constexpr bool infer_reduce(const shape& axes, bool keep_dims, bool zero, const inputs& in, outputs out, error& why) noexcept
 {
   unsigned named = 0;
-  if (!tensor_arrives(in, out, 0, why)) return false;
+  if (!tensor_arrives(in, out, 0, why, zero)) return false;
   const shape x = in[0].extents;
   if (!axes_of(axes, x.count, named, why)) return false;
   shape y;
@@ -37,6 +37,7 @@ struct reduce {
   reduction op = reduction::mean;
   shape axes = {};
   bool keep_dims = false;
+  shapeproof::policy policy = shapeproof::policy::neutral;
 
   static constexpr layer_kind kind = layer_kind::reduce;
   template <class Self, class Visit>
@@ -47,7 +48,7 @@ struct reduce {
   template <int = 0>
   constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
-    return detail::infer_reduce(axes, keep_dims, in, out, why);
+    return detail::infer_reduce(axes, keep_dims, row(policy).zero_spatial, in, out, why);
   }
 };
 
@@ -66,7 +67,7 @@ struct reduce_of {
   }
   constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
-    return detail::infer_reduce(axes, keep_dims, in, out, why);
+    return detail::infer_reduce(axes, keep_dims, false, in, out, why);
   }
 };
 

@@ -15,8 +15,9 @@ namespace shapeproof {
 inline constexpr dim inferred = -1;
 inline constexpr dim copied = 0;
 
-/// Errors: two `inferred`, a `copied` of an axis that does not arrive, another product (also where an extent that
-/// is not known could make up for it by no whole number), and a product past 2^63 - 1.
+/// An extent that is `dynamic` is not known yet; where it is the only one, it follows from the others. Errors: two
+/// `inferred`, a `copied` of an axis that does not arrive, another product (also where an extent that is not known could
+/// make up for it by no whole number), and a product past 2^63 - 1.
 struct reshape {
   shape extents = {};
   shapeproof::policy policy = shapeproof::policy::neutral;
@@ -36,14 +37,17 @@ struct reshape {
       return false;
     shape x = in[0].extents;
     shape y = extents;
-    int to_infer = -1;
+    int open = 0;
+    int last_open = 0;
     dim inferences = 0;
     dim given = 1;
     for (int i = 0; i < y.count; ++i) {
       const dim before = given;
-      if (y.values[i] == inferred) {
-        to_infer = i;
-        ++inferences;
+      if (y.values[i] == inferred || y.values[i] == dynamic) {
+        inferences += y.values[i] == inferred ? 1 : 0;
+        y.values[i] = dynamic;
+        last_open = i;
+        ++open;
       } else if (y.values[i] == copied && (i == 0 || rules.zero_copies)) {
         if (i >= x.count) return fail(why, rule::axis_range, i, x.count);
         y.values[i] = x.values[i];
@@ -60,10 +64,10 @@ struct reshape {
     bool known = true;
     if (!detail::known_product(x, 0, x.count, arriving, known, why)) return false;
     // Of no elements, an extent to be inferred could be any.
-    const bool fits = known ? (to_infer < 0 ? arriving == given : given > 0 && arriving % given == 0)
-                            : to_infer >= 0 || (arriving == 0 ? given == 0 : given % arriving == 0);
+    const bool fits = known ? (open > 0 ? given > 0 && arriving % given == 0 : arriving == given)
+                            : open > 0 || (arriving == 0 ? given == 0 : given % arriving == 0);
     if (!fits) return fail(why, rule::reshape_match, arriving, given);
-    if (to_infer >= 0) y.values[to_infer] = known ? arriving / given : dynamic;
+    if (known && open == 1) y.values[last_open] = arriving / given;
     out[0] = tensor_value{y, in[0].element};
     return true;
   }

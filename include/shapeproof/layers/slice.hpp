@@ -24,12 +24,13 @@ constexpr dim clamped(dim index, dim extent, dim least, dim most) noexcept
 
 }  // namespace detail
 
-/// Errors: axis.range, a step of 0, and a slice of no element.
+/// Errors: axis.range, a step of 0, and a slice of no element where the policy takes no empty axes.
 struct slice {
   dim axis = 1;
   dim start = 0;
   dim end = to_the_end;
   dim step = 1;
+  shapeproof::policy policy = shapeproof::policy::neutral;
 
   static constexpr layer_kind kind = layer_kind::slice;
   template <class Self, class Visit>
@@ -42,7 +43,8 @@ struct slice {
   constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
     int at = 0;
-    if (!detail::tensor_arrives(in, out, 1, why) || !detail::resolve_axis(axis, in[0].extents.count, at, why)) return false;
+    const bool zero = row(policy).zero_spatial;
+    if (!detail::tensor_arrives(in, out, 1, why, zero) || !detail::resolve_axis(axis, in[0].extents.count, at, why)) return false;
     if (step == 0) return fail(why, rule::slice_step, step);
     const dim extent = in[0].extents.values[at];
     dim made = dynamic;
@@ -53,7 +55,7 @@ struct slice {
       const dim from = detail::clamped(start, extent, 0, most);
       const dim to = end == to_the_end ? (step > 0 ? most : least) : detail::clamped(end, extent, least, most);
       made = step > 0 ? (to > from ? (to - from - 1) / step + 1 : 0) : (to < from ? (to - from + 1) / step + 1 : 0);
-      if (made < 1) {
+      if (made < (zero ? 0 : 1)) {
         fail(why, rule::output_positive, made);
         return detail::at_axis_of(why, at);
       }

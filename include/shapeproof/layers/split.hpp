@@ -21,12 +21,12 @@ constexpr int output_count(dim wanted) noexcept
 
 /// One tensor along an axis into `wanted` ones; `extent` is what stands on the axis.
 template <int = 0>
-constexpr bool one_to_many(const inputs& in, outputs out, dim along, dim wanted, int& axis, dim& extent, error& why) noexcept
+constexpr bool one_to_many(const inputs& in, outputs out, dim along, dim wanted, bool zero, int& axis, dim& extent, error& why) noexcept
 {
   if (in.count != 1) return fail(why, rule::input_count, in.count, 1);
   if (wanted < 1) return fail(why, rule::factor_positive, wanted);
   if (out.count != wanted) return fail(why, rule::output_count, out.count, wanted);
-  if (!check_tensor(in[0].extents, 1, false, why) || !resolve_axis(along, in[0].extents.count, axis, why)) return false;
+  if (!check_tensor(in[0].extents, 1, zero, why) || !resolve_axis(along, in[0].extents.count, axis, why)) return false;
   extent = in[0].extents.values[axis];
   return true;
 }
@@ -34,11 +34,12 @@ constexpr bool one_to_many(const inputs& in, outputs out, dim along, dim wanted,
 }  // namespace detail
 
 /// Into tensors of `sizes` along `axis`, or into `parts` equal ones. Errors: both or neither (list.length,
-/// factor.positive), a size below 1, another sum than the extent, an extent that the parts do not divide.
+/// factor.positive), a size below 1 (below 0 where the policy takes empty axes), another sum than the extent, an extent that the parts do not divide.
 struct split {
   dim axis = 1;
   shape sizes = {};
   dim parts = 0;
+  shapeproof::policy policy = shapeproof::policy::neutral;
 
   static constexpr layer_kind kind = layer_kind::split;
   template <class Self, class Visit>
@@ -57,12 +58,13 @@ struct split {
     int at = 0;
     dim extent = 0;
     dim sum = 0;
+    const bool zero = row(policy).zero_spatial;
     if (!detail::check_list(sizes, 0, rank_max, why)) return false;
     if (sizes.count > 0 && parts != 0) return fail(why, rule::list_length, sizes.count, parts);
-    if (!detail::one_to_many(in, out, axis, sizes.count > 0 ? sizes.count : parts, at, extent, why)) return false;
+    if (!detail::one_to_many(in, out, axis, sizes.count > 0 ? sizes.count : parts, zero, at, extent, why)) return false;
     for (int i = 0; i < sizes.count; ++i) {
       const dim before = sum;
-      if (sizes.values[i] < 1) fail(why, rule::output_size_positive, sizes.values[i]);
+      if (sizes.values[i] < (zero ? 0 : 1)) fail(why, rule::output_size_positive, sizes.values[i]);
       else if (add_overflow(before, sizes.values[i], sum)) fail(why, rule::arithmetic_overflow, before, sizes.values[i]);
       else continue;
       return detail::at_axis_of(why, at);
@@ -100,7 +102,7 @@ struct chunk {
   {
     int at = 0;
     dim extent = 0;
-    if (!detail::one_to_many(in, out, axis, chunks, at, extent, why)) return false;
+    if (!detail::one_to_many(in, out, axis, chunks, false, at, extent, why)) return false;
     const bool known = extent != dynamic;
     const dim size = known ? ceil_div(extent, chunks) : dynamic;
     if (known && ceil_div(extent, size) != chunks) {

@@ -15,6 +15,7 @@ namespace shapeproof {
 /// Errors: axis.range, axes.distinct, squeeze.one.
 struct squeeze {
   shape axis = {};
+  shapeproof::policy policy = shapeproof::policy::neutral;
 
   static constexpr layer_kind kind = layer_kind::squeeze;
   template <class Self, class Visit>
@@ -26,7 +27,7 @@ struct squeeze {
   template <int = 0>
   constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
   {
-    if (!detail::tensor_arrives(in, out, 0, why)) return false;
+    if (!detail::tensor_arrives(in, out, 0, why, row(policy).zero_spatial)) return false;
     const shape x = in[0].extents;
     unsigned named = 0;
     if (!detail::axes_of(axis, x.count, named, why)) return false;

@@ -156,6 +156,9 @@ class graph_builder {
   constexpr void count_only() noexcept { counting_ = true, plain_ = false; }
 
   [[nodiscard]] constexpr bool good() const noexcept { return good_; }
+  [[nodiscard]] constexpr bool counting() const noexcept { return counting_; }
+  /// What is wrong, for a block that has an error of its own and refuses.
+  [[nodiscard]] constexpr error& why() noexcept { return *why_; }
   [[nodiscard]] constexpr std::int32_t nodes() const noexcept { return nodes_; }
   [[nodiscard]] constexpr std::int32_t values() const noexcept { return values_; }
   [[nodiscard]] constexpr std::int32_t edges() const noexcept { return edges_; }

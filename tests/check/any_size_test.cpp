@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: MIT
+// Networks of any size against inference, which is asked for the same shapes.
+#include <shapeproof/check/any_size.hpp>
+#include <shapeproof/check/memory.hpp>
+
+#include <doctest/doctest.h>
+
+#include <cstdio>
+#include <random>
+#include <string_view>
+
+#include "models/alexnet.hpp"
+#include "models/densenet121.hpp"
+#include "models/fcn_resnet50.hpp"
+#include "models/unet.hpp"
+
+using namespace shapeproof;
+
+namespace {
+
+using image = tensor<float, dynamic, 3, dynamic, dynamic>;
+
+using unet = any_size<models::unet_padded, image>;
+static_assert(std::is_same_v<unet::output_type, tensor<float, dynamic, 2, dynamic, dynamic>>);
+static_assert(unet::compared && unet::straight);
+static_assert(unet::takes(shape{2, 3, 32, 48}) && !unet::takes(shape{2, 3, 32, 49}) && !unet::takes(shape{2, 4, 32, 48}));
+static_assert(*unet::output(shape{2, 3, 32, 48}) == shape{2, 2, 32, 48});
+static_assert(unet::output(shape{2, 3, 32, 49}).error().rule == rule::concat_match);
+static_assert(unet::text(2, axis_name::height).c_str() == std::string_view("height: 16, 32, 48, ...; multiples of 16"));
+static_assert(unet::text(0, axis_name::batch).c_str() == std::string_view("batch: any"));
+static_assert(unet::sizes(1).empty() && unet::sizes(9).empty() && unet::sizes(2, 1).empty());
+
+static_assert(message(unet::output(shape{2, 4, 32, 48}).error()).c_str() ==
+              std::string_view("[input.match] axis 1 of input 0 is 4, and 3 is wanted"));
+static_assert(unet::output(shape{2, 4, 32}).error().rule == rule::rank_fits);
+
+// What is known stays known.
+using classifier = any_size<models::alexnet, tensor<float, dynamic, 3, 224, dynamic>>;
+static_assert(std::is_same_v<classifier::output_type, tensor<float, dynamic, 1000>>);
+static_assert(classifier::compared && *classifier::output(shape{7, 3, 224, 300}) == shape{7, 1000});
+static_assert(!classifier::takes(shape{7, 3, 224, 62}) && classifier::takes(shape{7, 3, 224, 63}));
+static_assert(!classifier::takes(shape{7, 3, 225, 224}));  // not this type's height
+
+// Sizes within bounds: proven for all of them; the output, the bytes and the arena of the largest.
+using patches = any_size<models::fcn_resnet50, image>;
+static_assert(patches::takes_all(between{1, 8}, between{64, 512}, between{64, 512}));
+static_assert(!any_size<models::densenet121, image>::takes_all(between{1, 8}, between{28, 512}, between{64, 512}));
+static_assert(!unet::takes_all(between{1, 8}, between{64, 65}, between{64, 64}));
+static_assert(unet::takes_all(between{1, 8}, between{64, 64}, between{64, 64}));
+static_assert(patches::outputs_between(2, between{1, 8}, between{64, 512}, between{64, 512}) == interval{64, 512});
+static_assert(patches::outputs_between(0, between{1, 8}, between{64, 512}, between{64, 512}) == interval{1, 8});
+static_assert(patches::outputs_between(1, between{1, 8}, between{64, 512}, between{64, 512}) == interval{21, 21});
+static_assert(patches::outputs_between(9, between{1, 8}, between{64, 512}, between{64, 512}).empty());
+using largest_patch = largest_t<image, 8, 512, 512>;
+static_assert(std::is_same_v<largest_patch, tensor<float, 8, 3, 512, 512>>);
+static_assert(*output_t<models::fcn_resnet50, largest_patch>::bytes() == 8 * 21 * 512 * 512 * 4);
+
+using halvings = sequential<conv2d{.kernel = 3, .stride = 2}, conv2d{.kernel = 3, .stride = 2}, max_pool2d{.kernel = 3, .stride = 2}>;
+static_assert(any_size<halvings, image>::outputs_between(3, between{1, 1}, between{15, 15}, between{100, 999}) ==
+              interval{(*infer<halvings>(shape{1, 3, 15, 100}))[3], (*infer<halvings>(shape{1, 3, 15, 999}))[3]});
+
+// Tied axes: the pairs are asked of the network.
+using tied = any_size<sequential<max_pool2d{.kernel = 2}, flatten{}, linear{.out_features = 5, .in_features = 36}>, image>;
+static_assert(!tied::compared && tied::takes(shape{4, 3, 6, 8}) && !tied::takes(shape{4, 3, 6, 10}));
+static_assert(*tied::output(shape{4, 3, 6, 8}) == shape{4, 5});
+
+// Two inputs that meet have one batch, which is one comparison more.
+struct two_inputs {
+  constexpr auto operator()(auto& g, auto x, auto y) const
+  {
+    return g(linear{.out_features = 4}, g(concat{.axis = 1}, g(conv1d{.out_channels = 2, .kernel = 3}, x), g(relu{}, y)));
+  }
+};
+using both = any_size<graph<two_inputs{}>, tensor<float, dynamic, 3, dynamic>, tensor<float, dynamic, 5, 8>>;
+static_assert(both::compared && both::takes(shape{6, 3, 10}, shape{6, 5, 8}) && !both::takes(shape{6, 3, 10}, shape{5, 5, 8}));
+static_assert(!both::takes(shape{6, 3, 11}, shape{6, 5, 8}) && both::sizes(2).minimum() == 10 && both::sizes(2).maximum() == 10);
+static_assert(both::text(0, axis_name::batch, 1).c_str() == std::string_view("batch: any; the same as axis 0"));
+
+// An image and its mask: the mask's sizes are the image's, which a padded U-Net asks for.
+struct masked {
+  constexpr auto operator()(auto& g, auto x, auto mask) const
+  {
+    return g(models::unet_padded{}, g(concat{.axis = 1}, g(conv2d{.out_channels = 2, .kernel = 3, .padding = 1}, x), mask));
+  }
+};
+using pair_of_images = any_size<graph<masked{}>, tensor<float, 1, 3, dynamic, dynamic>, tensor<float, 1, 1, dynamic, dynamic>>;
+static_assert(pair_of_images::compared && pair_of_images::takes(shape{1, 3, 32, 48}, shape{1, 1, 32, 48}));
+static_assert(!pair_of_images::takes(shape{1, 3, 32, 48}, shape{1, 1, 32, 64}) && !pair_of_images::takes(shape{1, 3, 32, 40}, shape{1, 1, 32, 40}));
+static_assert(pair_of_images::sizes(2, 1).period() == 16 && pair_of_images::sizes(2, 1).answer == size_answer::tied);
+static_assert(pair_of_images::text(3, axis_name::width, 1).c_str() == std::string_view("width: 16, 32, 48, ...; multiples of 16; the same as axis 3"));
+
+// Two images through one backbone, and compared behind it.
+struct siamese {
+  constexpr auto operator()(auto& g, auto x, auto y) const
+  {
+    constexpr conv2d backbone{.out_channels = 4, .kernel = 3, .stride = 2};
+    const auto a = g(backbone, x);
+    const auto b = g(backbone, y);
+    return g(concat{.axis = 1}, a, b);
+  }
+};
+using twins = any_size<graph<siamese{}>, tensor<float, 1, 3, dynamic, 9>, tensor<float, 1, 3, dynamic, 9>>;
+static_assert(!twins::compared && twins::sizes(2, 0).minimum() == 3 && twins::sizes(2, 1).answer == size_answer::tied);
+static_assert(twins::takes(shape{1, 3, 7, 9}, shape{1, 3, 8, 9}) && !twins::takes(shape{1, 3, 7, 9}, shape{1, 3, 9, 9}));
+
+// Whether there is any size is a constant too; what has none does not compile (tests/compile_fail/no-size.cpp).
+struct apart {
+  constexpr auto operator()(auto& g, auto x) const { return g(concat{.axis = 1}, x, g(max_pool2d{.kernel = 2, .stride = 1}, x)); }
+};
+static_assert(!accepts_some_size<graph<apart{}>, image>);
+static_assert(accepts_some_size<models::unet, image> && !accepts_some_size<models::unet, tensor<float, dynamic, 3, 570, dynamic>>);
+
+template <class Any, class Net>
+long agree(std::mt19937_64& random, dim most)
+{
+  const auto any = [&]() -> dim {
+    switch (random() % 12) {
+      case 0: return static_cast<dim>(random());
+      case 1: return 0;
+      case 2: return dim{1} << (random() % 63);
+      case 3: return dynamic;
+      default: return static_cast<dim>(random() % static_cast<std::uint64_t>(most)) + 1;
+    }
+  };
+  long taken = 0;
+  for (int i = 0; i < 3000; ++i) {
+    shape in{1 + static_cast<dim>(random() % 4), 3, any(), any()};
+    if (random() % 30 == 0) in.values[random() % 4] = any();
+    if (random() % 30 == 0) in.count = static_cast<std::int32_t>(random() % 12) - 2;
+    if (in.count < 0 || in.count > rank_max) {
+      CHECK(!Any::takes(in));
+      continue;
+    }
+    const result<shape> made = Any::output(in);
+    if (in.count != 4 || in[1] != 3) {
+      CHECK(!Any::takes(in));
+      REQUIRE(!made.has_value());
+      CHECK(made.error().rule == (in.count != 4 ? rule::rank_fits : rule::input_match));
+      continue;
+    }
+    bool known = true;
+    for (const dim extent : in) known = known && extent != dynamic;
+    const result<shape> wanted = infer<Net>(in);
+    // A shape that is not known takes no memory: `takes` says no, `output` says what infer does.
+    REQUIRE(Any::takes(in) == (wanted.has_value() && known && in[2] <= size_max && in[3] <= size_max && in[0] <= size_max));
+    REQUIRE(made.has_value() == wanted.has_value());
+    if (wanted) REQUIRE(*made == *wanted);
+    else REQUIRE(made.error().rule == wanted.error().rule);
+    taken += wanted.has_value();
+  }
+  return taken;
+}
+
+}  // namespace
+
+TEST_CASE("any size against inference, hostile ones too")
+{
+  constexpr unsigned seed = 99;
+  std::mt19937_64 random(seed);
+  const long padded = agree<unet, models::unet_padded>(random, 100);
+  const long plain = agree<any_size<halvings, image>, halvings>(random, 60);
+  const long dense = agree<any_size<models::densenet121, image>, models::densenet121>(random, 60);
+  std::printf("any size: seed %u, 9000 shapes; taken %ld, %ld, %ld\n", seed, padded, plain, dense);
+  CHECK(plain > 1000);
+  CHECK(dense > 300);
+  std::uint64_t taken = 0;
+  for (dim height = 1; height <= 100; ++height)
+    for (dim width = 1; width <= 100; ++width) {
+      const bool works = infer<models::unet_padded>(shape{1, 3, height, width}, diagnose::place).has_value();
+      REQUIRE(unet::takes(shape{1, 3, height, width}) == works);
+      taken += works;
+    }
+  CHECK(taken == 36);
+}
