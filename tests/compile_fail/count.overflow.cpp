@@ -5,6 +5,8 @@
 // EXPECT-TEXT: linear_1 (layer 1): [count.overflow] the count at the shape 1152921504606846976x2 is past 2^63 - 1 (made of 4611686018427387904 and 4611686018427387904)
 #include <shapeproof/shapeproof.hpp>
 
+#include <shapeproof/check/cost.hpp>
+
 using namespace shapeproof;
 
 struct net : sequential<linear{.out_features = 2, .bias = false}, linear{.out_features = 2, .bias = false}> {};

@@ -165,10 +165,7 @@ class graph_builder {
   constexpr graph_value input(const tensor_value& of) noexcept { return {of, values_++}; }
 
   template <class What, class... Values>
-  constexpr auto operator()(const What& what, const Values&... from) noexcept
-  {
-    return call(node_name{}, what, from...);
-  }
+  constexpr auto operator()(const What& what, const Values&... from) noexcept { return call(node_name{}, what, from...); }
   template <class What, class... Values>
   constexpr auto operator()(const char* name, const What& what, const Values&... from) noexcept
   {
