@@ -169,7 +169,8 @@ constexpr void see_through(seen_field& to, const field_step& step) noexcept
 {
   const layer& of = step.of;
   const int rank = step.x.rank();
-  if (step.input > 0 && (of.kind == layer_kind::resize_like || of.kind == layer_kind::crop_like)) {
+  const bool like = of.kind == layer_kind::resize_like || of.kind == layer_kind::crop_like;
+  if ((step.input > 0 && like) || of.kind == layer_kind::shape_of) {
     to = seen_field{};  // its extents alone are read
     return;
   }
@@ -186,6 +187,8 @@ constexpr void see_through(seen_field& to, const field_step& step) noexcept
     case layer_kind::divide:
     case layer_kind::maximum:
     case layer_kind::minimum:
+    case layer_kind::relation:
+    case layer_kind::choose:
     case layer_kind::expand: {
       const int at = to.axis + step.y.rank() - rank;
       return see_broadcast(to, to.axis, rank, step.y.rank(), step.x.values[to.axis], step.y[at]);
@@ -193,6 +196,7 @@ constexpr void see_through(seen_field& to, const field_step& step) noexcept
     case layer_kind::batch_norm:
     case layer_kind::activation:
     case layer_kind::dropout:
+    case layer_kind::cast:
     case layer_kind::embedding: return;
     case layer_kind::local_response_norm:
       if (to.axis == 1) blur(to);
