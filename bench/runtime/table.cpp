@@ -35,7 +35,8 @@ class table : public benchmark::BenchmarkReporter {
   {
     for (const Run& run : runs) {
       const std::string name = run.run_name.function_name + (run.run_name.args.empty() ? "" : " " + run.run_name.args);
-      if (run.error_occurred) std::printf("%-46s %s\n", name.c_str(), run.error_message.c_str());
+      const std::string error = error_of(run);
+      if (!error.empty()) std::printf("%-46s %s\n", name.c_str(), error.c_str());
       else if (run.report_big_o) fit(name, run);
       else if (run.report_rms) std::printf("%-46s %13.0f%%\n", (name + ", deviation from it").c_str(), 100 * run.GetAdjustedCPUTime());
       else if (run.aggregate_name == "median") row(name, run);
@@ -43,6 +44,14 @@ class table : public benchmark::BenchmarkReporter {
   }
 
  private:
+  /// Google Benchmark 1.8 calls it something else.
+  template <class Any>
+  static std::string error_of(const Any& run)
+  {
+    if constexpr (requires { run.error_occurred; }) return run.error_occurred ? run.error_message : "";
+    else return static_cast<int>(run.skipped) != 0 ? run.skip_message : "";
+  }
+
   static double counter(const Run& run, const char* name)
   {
     const auto at = run.counters.find(name);
