@@ -83,6 +83,35 @@ static_assert(valid_sizes<classifier, tensor<float, 1, 3, 8, dynamic>>(3).minimu
 static_assert(valid_sizes<classifier, tensor<float, 1, 3, 8, dynamic>>(3).maximum() == 7);
 static_assert(valid_sizes<classifier, tensor<float, 1, 3, 10, dynamic>>(3).empty());
 
+// ---- weights that a graph holds, and layers that look at no numbers
+
+template <auto Join>
+struct with_table {
+  constexpr auto operator()(auto& g, auto x) const
+  {
+    const auto table = g(constant{.extents = {1, 1, 7}});
+    return g(Join, g(cast{.element = element::of<std::int8_t>()}, x), table);
+  }
+};
+constexpr size_set stretched_or_seven = valid_sizes<graph<with_table<relation{}>{}>, rows>(2);
+static_assert(stretched_or_seven.exact() && stretched_or_seven.minimum() == 1 && stretched_or_seven.next(2) == 7);
+static_assert(stretched_or_seven.maximum() == 7);
+static_assert(valid_sizes<graph<with_table<concat{.axis = 1}>{}>, rows>(2).minimum() == 7);
+
+struct chosen {
+  constexpr auto operator()(auto& g, auto x) const
+  {
+    const auto indices = g(shape_of{}, x);  // three of them, whatever the size
+    const auto taken = g(gather{.axis = 1}, x, indices);
+    const auto written = g(scatter{}, taken, indices, indices);
+    return g(conv1d{.kernel = 4}, g(choose{}, written, x, taken));
+  }
+};
+static_assert(valid_sizes<graph<chosen{}>, rows>(2).exact() && valid_sizes<graph<chosen{}>, rows>(2).minimum() == 4);
+static_assert(valid_sizes<sequential<layer(reshape{.extents = {1, 3, dynamic, 4}})>, rows>(2).period() == 4);
+static_assert(valid_sizes<sequential<slice{.axis = 2, .start = 3}>, rows>(2).minimum() == 4);
+static_assert(!valid_sizes<sequential<slice{.axis = 2, .start = 3, .policy = policy::pytorch_tensor}>, rows>(2).exact());
+
 // ---- bounds: no more is said than is true
 
 using decimal = sequential<resize1d{.scale = 0.7}, conv1d{.kernel = 5}>;

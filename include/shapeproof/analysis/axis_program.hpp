@@ -215,7 +215,9 @@ class axis_program final : public graph_listener {
   {
     const layer& of = event.about.record;
     if (of.kind >= layer_kind::conv && of.kind <= layer_kind::fold) return hear_image(event, of);
-    if (of.kind >= layer_kind::add && of.kind <= layer_kind::minimum) return hear_binary(event);
+    if ((of.kind >= layer_kind::add && of.kind <= layer_kind::minimum) || of.kind == layer_kind::relation ||
+        of.kind == layer_kind::choose)
+      return hear_binary(event);
     switch (of.kind) {
       case layer_kind::global_avg_pool:
       case layer_kind::global_max_pool: {

@@ -15,6 +15,18 @@ constexpr void axis_program::hear_shape(const node_event& event, const layer& of
     case layer_kind::reshape: return hear_reshape(event, of.as<reshape>().extents, rules);
     case layer_kind::concat: return hear_concat(event, static_cast<int>(of.out_channels), rules);
     case layer_kind::matmul: return hear_matmul(event, of.as<matmul>());
+    case layer_kind::cast:
+    case layer_kind::scatter: return pass(event);
+    case layer_kind::gather_elements: return pass(event, 1);
+    case layer_kind::shape_of: return;
+    case layer_kind::gather: {
+      const int at = static_cast<int>(of.as<gather>().axis + (of.as<gather>().axis < 0 ? x.count : 0));
+      const int chosen = event.in[1].extents.count;
+      for (int i = 0; i < chosen; ++i) out(event, 0, at + i, in(event, 1, i).term);
+      for (int i = 0; i < x.count; ++i)
+        if (i != at) out(event, 0, i < at ? i : i + chosen - 1, in(event, 0, i).term);
+      return;
+    }
     case layer_kind::permute: {
       const shape order = of.as<permute>().order;
       for (int i = 0; i < x.count; ++i)
@@ -170,27 +182,32 @@ constexpr void axis_program::hear_reshape(const node_event& event, const shape& 
   const shape& x = event.in[0].extents;
   shape left = x;  // without what is copied
   dim given = 1;
-  int to_infer = -1;
+  int open = 0;  // extents that are to be inferred, or that are not known
+  int last_open = 0;
   for (int i = 0; i < extents.count; ++i) {
-    if (extents.values[i] == inferred) to_infer = i;
-    else if (extents.values[i] == copied && (i == 0 || rules.zero_copies)) {
+    if (extents.values[i] == inferred || extents.values[i] == dynamic) {
+      ++open;
+      last_open = i;
+    } else if (extents.values[i] == copied && (i == 0 || rules.zero_copies)) {
       out(event, 0, i, in(event, 0, i).term);
       left.values[i] = 1;
-    } else given *= extents.values[i];  // the layer has multiplied them
+    } else {
+      given *= extents.values[i];  // the layer has multiplied them
+    }
   }
-  bool open = false;
+  bool unknown = false;
   int arriving = maps.terms.number(1);
   for (int i = 0; i < left.count; ++i) {
-    open = open || left.values[i] == dynamic;
+    unknown = unknown || left.values[i] == dynamic;
     const int one = left.values[i] == dynamic ? in(event, 0, i).term : maps.terms.number(left.values[i]);
     arriving = maps.terms.product(arriving, one);
   }
-  if (!open) return;
-  if (to_infer < 0) need(need_kind::equal, arriving, maps.terms.number(given));
-  else if (given < 1) maps.unsure = true;
+  if (!unknown) return;
+  if (given < 1) maps.unsure = true;
+  else if (open == 0) need(need_kind::equal, arriving, maps.terms.number(given));
   else {
     if (given > 1) need(need_kind::divided, arriving, 0, given);
-    out(event, 0, to_infer, maps.terms.scaled(arriving, 1, 0, given));
+    if (open == 1) out(event, 0, last_open, maps.terms.scaled(arriving, 1, 0, given));
   }
 }
 

@@ -276,10 +276,10 @@ constexpr void see_through(seen_field& to, const field_step& step) noexcept
     case layer_kind::depth_to_space: return see_shuffled(to, true, step);
     case layer_kind::pixel_unshuffle:
     case layer_kind::space_to_depth: return see_shuffled(to, false, step);
-    case layer_kind::custom:
-    case layer_kind::none: return blur(to);
-    default: return see_image(to, step);
+    default: break;
   }
+  const bool image = of.kind >= layer_kind::conv && of.kind <= layer_kind::global_max_pool;
+  return image ? see_image(to, step) : blur(to);  // a layer that is not known here: no more than all that arrives
 }
 
 }  // namespace shapeproof::detail

@@ -98,7 +98,9 @@ constexpr size_set answer_sizes(const size_question& asked, Program& program, bo
 template <class Net, int Inputs>
 struct type_program_of {
   static constexpr graph_size size = size_of_graph<Net, Inputs>;
-  static constexpr int terms_max = size.nodes < 250 ? 2 * size.nodes + 24 : 512;
+  // A term is what one layer newly makes of one extent. More than these no real network has, and clang no steps for: the
+  // answer is a bound then.
+  static constexpr int terms_max = size.nodes < 250 ? 2 * size.nodes + 24 : 524;
   static constexpr int needs_max = 64;
   value_axes values[static_cast<std::size_t>(size.values)];
   axis_term terms[static_cast<std::size_t>(terms_max)];
