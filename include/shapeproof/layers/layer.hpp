@@ -322,8 +322,8 @@ constexpr bool infer_record(const Record& of, const inputs& in, outputs out, err
     case layer_kind::constant: return of.template as<constant>().infer(in, out, why);
     case layer_kind::shape_of: return of.template as<shape_of>().infer(in, out, why);
     case layer_kind::gather: return of.template as<gather>().infer(in, out, why);
-    case layer_kind::gather_elements: return gather_elements{}.infer(in, out, why);
-    case layer_kind::scatter: return scatter{}.infer(in, out, why);
+    case layer_kind::gather_elements: return shapeproof::gather_elements{}.infer(in, out, why);
+    case layer_kind::scatter: return shapeproof::scatter{}.infer(in, out, why);
     case layer_kind::cast: return of.template as<cast>().infer(in, out, why);
     case layer_kind::relation: return detail::infer_broadcast(2, in, out, why);
     case layer_kind::choose: return detail::infer_broadcast(3, in, out, why);
