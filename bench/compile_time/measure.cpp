@@ -37,6 +37,8 @@ int main(int argc, char** argv)
   const auto wall = std::chrono::steady_clock::now() - begin;
   rusage used{};
   getrusage(RUSAGE_CHILDREN, &used);
-  std::printf("%lld %lld %ld %d\n", static_cast<long long>(std::chrono::duration_cast<std::chrono::microseconds>(wall).count()),
-              microseconds(used.ru_utime) + microseconds(used.ru_stime), used.ru_maxrss, WIFEXITED(status) ? WEXITSTATUS(status) : 128);
+  const std::chrono::microseconds took = std::chrono::duration_cast<std::chrono::microseconds>(wall);
+  std::printf("%lld %lld %ld %d\n", static_cast<long long>(took.count()),
+              microseconds(used.ru_utime) + microseconds(used.ru_stime), used.ru_maxrss,
+              WIFEXITED(status) ? WEXITSTATUS(status) : 128);
 }

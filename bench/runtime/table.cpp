@@ -38,7 +38,8 @@ class table : public benchmark::BenchmarkReporter {
       const std::string error = error_of(run);
       if (!error.empty()) std::printf("%-46s %s\n", name.c_str(), error.c_str());
       else if (run.report_big_o) fit(name, run);
-      else if (run.report_rms) std::printf("%-46s %13.0f%%\n", (name + ", deviation from it").c_str(), 100 * run.GetAdjustedCPUTime());
+      else if (run.report_rms)
+        std::printf("%-46s %13.0f%%\n", (name + ", deviation from it").c_str(), 100 * run.GetAdjustedCPUTime());
       else if (run.aggregate_name == "median") row(name, run);
     }
   }
@@ -64,14 +65,16 @@ class table : public benchmark::BenchmarkReporter {
     const double took = run.GetAdjustedCPUTime() / (parts > 0 ? parts : 1);
     if (name.find("unchecked") != std::string::npos) base_ = took;
     const std::string allocated = parts > 0 ? std::to_string(counter(run, "allocations")) : "not counted";
-    std::printf("%-46s %14.2f %11.2f %12s\n", name.c_str(), took, took / base_, allocated.substr(0, allocated.find('.') + 3).c_str());
+    std::printf("%-46s %14.2f %11.2f %12s\n", name.c_str(), took, took / base_,
+                allocated.substr(0, allocated.find('.') + 3).c_str());
   }
 
   static void fit(const std::string& name, const Run& run)
   {
     const char* of[] = {"?", "1", "N", "N^2", "N^3", "log N", "N log N", "?"};
     const int at = static_cast<int>(run.complexity);
-    std::printf("%-46s %14.2f %s\n", (name + ", best fit").c_str(), run.GetAdjustedCPUTime(), of[at >= 0 && at < 8 ? at : 0]);
+    std::printf("%-46s %14.2f %s\n", (name + ", best fit").c_str(), run.GetAdjustedCPUTime(),
+                of[at >= 0 && at < 8 ? at : 0]);
   }
 
   double base_ = 1;
