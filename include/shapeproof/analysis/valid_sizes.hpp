@@ -97,18 +97,18 @@ constexpr size_set answer_sizes(const size_question& asked, Program& program, bo
 /// Room for a network type, and its one run.
 template <class Net, int Inputs>
 struct type_program_of {
-  static constexpr graph_size size = size_of_graph<Net, Inputs>;
-  // A term is what one layer newly makes of one extent. More than these no real network has, and clang no steps for: the
-  // answer is a bound then.
-  static constexpr int terms_max = size.nodes < 250 ? 2 * size.nodes + 24 : 524;
+  // Places that nothing is written to cost nothing, and counting a graph's values would. A term is what one layer newly
+  // makes of one extent. What has more of anything, for which clang has no steps either, gets a bound.
+  static constexpr int values_max = 4096;
+  static constexpr int terms_max = 524;
   static constexpr int needs_max = 64;
-  value_axes values[static_cast<std::size_t>(size.values)];
+  value_axes values[static_cast<std::size_t>(values_max)];
   axis_term terms[static_cast<std::size_t>(terms_max)];
   axis_need needs[static_cast<std::size_t>(needs_max)];
 
   constexpr axis_program program(bool lossless) noexcept
   {
-    return {values, size.values, terms, terms_max, needs, needs_max, lossless};
+    return {values, values_max, terms, terms_max, needs, needs_max, lossless};
   }
 
   /// Gives the extents of one output; `why` has a rule where the network refuses.
