@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A whole network's shapes, with every check made, beside 400 unchecked formulas of two axes. The image's size comes from
 // memory the compiler cannot see through.
-#include <benchmark/benchmark.h>
-
+#include "counted.hpp"
 #include "models/densenet121.hpp"
 #include "models/resnet50.hpp"
 #include "models/unet.hpp"
@@ -17,6 +16,7 @@ void four_hundred_formulas(benchmark::State& state)
   bench::unchecked_conv conv{64, {7, 7}, {2, 2}, {3, 3}, {3, 3}, {1, 1}};
   bench::unchecked_shape in{{1, 3, 224, 224}};
   bench::unchecked_shape out{};
+  const bench::counted counts(state);
   for (auto _ : state)
     for (int i = 0; i < 400; ++i) {
       benchmark::DoNotOptimize(&conv);
@@ -32,6 +32,7 @@ void whole(benchmark::State& state)
 {
   shape in{1, Channels, Size, Size};
   if (!infer<Net>(in)) state.SkipWithError("refused");
+  const bench::counted counts(state);
   for (auto _ : state) {
     benchmark::DoNotOptimize(&in);
     benchmark::ClobberMemory();

@@ -410,6 +410,10 @@ int main(int count, char** words)
   onnx::imported_model model;
   error why;
   const bool works = import(from, file, from.inputs, storage, model, why);
+  if (!works && why.rule == rule::model_format) {
+    std::fprintf(stderr, "%s\n", message(why).c_str());
+    return unreadable;
+  }
   if (!from.shapes.empty() && !write_shapes(from.shapes, model)) {
     std::fprintf(stderr, "%s cannot be written\n", from.shapes.c_str());
     return unreadable;

@@ -83,7 +83,7 @@ struct maker {
       case 1: op = concat{.axis = axis}; break;
       case 2: op = stack{.axis = pick(0, rank)}; break;
       case 3: op = matmul{.transpose_a = pick(0, 1) == 1, .transpose_b = pick(0, 1) == 1}; break;
-      case 4: op = maximum{}; break;
+      case 4: op = relation{}; break;
       case 5: op = split{.axis = axis, .sizes = {1, x.extents[static_cast<int>(axis)] - 1}}; break;
       case 6: op = chunk{.axis = axis, .chunks = 2}; break;
       case 7: {

@@ -411,6 +411,20 @@ static_assert(receptive_field<two, image, small_image>(2)->size == 3 &&
 static_assert(receptive_field<two, image, small_image>(field_query{.input = 1})->size == 0);
 static_assert(receptive_field<two, image, small_image>(field_query{.input = 1})->at(3).empty());
 
+// What chooses is read as what is chosen; of a tensor whose shape is asked no number is.
+struct chosen_forward {
+  constexpr auto operator()(auto& g, auto x) const
+  {
+    const auto y = g(conv2d{.out_channels = 3, .kernel = 5, .padding = 2}, x);
+    return g(choose{}, g(relation{}, g(cast{element::of<std::int8_t>()}, x), y), x, x);
+  }
+};
+struct shape_forward {
+  constexpr auto operator()(auto& g, auto x) const { return g(shape_of{}, x); }
+};
+static_assert(receptive_field<graph<chosen_forward{}>, image>(2)->size == 5);
+static_assert(receptive_field<graph<shape_forward{}>, image>(2)->size == 0);
+
 constexpr rule broken(const result<axis_field>& of) { return of.error().rule; }
 static_assert(broken(receptive_field<small, image>(4)) == rule::axis_range);
 static_assert(broken(receptive_field<small, image>(-1)) == rule::axis_range);

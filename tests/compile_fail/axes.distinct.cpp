@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The last axis is the third, whichever way it is counted.
+// FIX: name each axis once; -1 and the last axis are the same.
 // EXPECT: [axes.distinct]
 // EXPECT-FIRST: axis_stands_twice<0, -1, 2>
 // EXPECT-TEXT: permute (layer 0): [axes.distinct] axis 2 stands twice in a list of axes

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Axes count from 0: the last of four is 3.
+// FIX: let start_axis stand before end_axis once both are counted from the front: -1 is the last axis, not one before the first.
 // EXPECT: [axis.order]
 // EXPECT-FIRST: axes_are_out_of_order<0, -1, 3, 1>
 // EXPECT-TEXT: flatten (layer 0): [axis.order] the start axis 3 comes after the end axis 1

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A bias has a number for each output channel.
+// FIX: give one element for each output channel; check whether the weight is transposed.
 // EXPECT: [bias.match]
 // EXPECT-FIRST: bias_does_not_match<0, -1, 4, 8>
 // EXPECT-TEXT: conv (layer 0): [bias.match] the bias has 4 elements, and 8 are wanted

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A sum of what arrives and a row of its own: 28 columns against 27.
+// FIX: make the two extents equal, or one of them 1; where ranks differ, extents are counted from the last axis, so that axes of 1 may have to be put in with unsqueeze.
 // EXPECT: [broadcast.match]
 // EXPECT-FIRST: extents_do_not_broadcast<1, 3, 27, 28>
 // EXPECT-TEXT: shifted (layer 1): [broadcast.match] axis 3 27 does not stretch to 28

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The second layer is the one without channels: the place is layer 1.
+// FIX: give a number of channels of 1 or more.
 // EXPECT: [channels.positive]
 // EXPECT-FIRST: channels_are_not_positive<1, -1, 0>
 // EXPECT-TEXT: conv2d_1 (layer 1): [channels.positive] a number of channels is 0, and must be at least 1

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Chunks of ceil(9 / 4) = 3 rows: three of them hold all 9.
+// FIX: ask for as many chunks as there are, or split by sizes or into equal parts.
 // EXPECT: [chunk.count]
 // EXPECT-FIRST: chunks_are_fewer<0, 2, 3, 4, 9>
 // EXPECT-TEXT: first_part (layer 0): [chunk.count] axis 2 9 falls into 3 chunks, and 4 are wanted

@@ -2,7 +2,7 @@
 # Runs one compile-fail test, and proves that the file fails for the reason it names:
 #
 #   cmake -DCOMPILER=g++ -DCOMPILER_ID=GNU -DCOMPILER_VERSION=12.2 -DSOURCE=x.cpp -DINCLUDE=include
-#         -DSTANDARD=-std=c++20 [-DFLAGS=...] -P compile_fail.cmake
+#         -DSTANDARD=-std=c++20 [-DFLAGS=...] [-DPAGE=docs/errors.md] -P compile_fail.cmake
 #
 # The file says in comments what the compiler must print:
 #
@@ -14,9 +14,13 @@
 # and has a CONTROL half, which is the same program with only the cause removed and must compile without a warning:
 # a test whose include line is wrong fails to compile too, and would else look like a success.
 #
+# What PAGE shows of the file under `<!-- its path: compiler -->` must be what the compiler prints now, where that compiler
+# is one the page speaks of and the flags are such as leave its words alone.
+#
 # Text arguments (`window_does_not_fit<6, 2, 1, 0, 3, text<2>{"a "}, text<1>{"b"}>`) are joined first. So the name and
 # the integers are searched for as `window_does_not_fit<6, 2, 1, 0, 3>` and the sentence as `a b`, on every compiler.
 cmake_minimum_required(VERSION 3.25)
+include(${CMAKE_CURRENT_LIST_DIR}/printed.cmake)
 
 set(first_lines 12)
 
@@ -33,29 +37,6 @@ endif()
 function(refuse reason output)
   message(NOTICE "${output}")
   message(FATAL_ERROR "${SOURCE}: ${reason}")
-endfunction()
-
-# What CMake gives a meaning of its own in lists and in strings is swapped for control characters, the same way on both
-# sides of each comparison.
-string(ASCII 1 semicolon)
-string(ASCII 2 opening)
-string(ASCII 3 closing)
-string(ASCII 4 backslash)
-string(ASCII 5 quote)
-function(protect text out)
-  string(REPLACE "\r" "" text "${text}")
-  string(REPLACE "\\" "${backslash}" text "${text}")
-  string(REPLACE ";" "${semicolon}" text "${text}")
-  string(REPLACE "[" "${opening}" text "${text}")
-  string(REPLACE "]" "${closing}" text "${text}")
-  set(${out} "${text}" PARENT_SCOPE)
-endfunction()
-function(unprotect text out)
-  string(REPLACE "${backslash}" "\\" text "${text}")
-  string(REPLACE "${semicolon}" ";" text "${text}")
-  string(REPLACE "${opening}" "[" text "${text}")
-  string(REPLACE "${closing}" "]" text "${text}")
-  set(${out} "${text}" PARENT_SCOPE)
 endfunction()
 
 # What the file expects.
@@ -84,18 +65,7 @@ if(control EQUAL -1)
   message(FATAL_ERROR "no CONTROL half in ${SOURCE}")
 endif()
 
-# What is compiled, and how. The compiler's words must not depend on the user's language, and what it quotes of the
-# source must not count as something it said.
-set(ENV{LC_ALL} C)
-separate_arguments(flags NATIVE_COMMAND "${FLAGS}")
-list(APPEND flags ${STANDARD} -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow)
-if(COMPILER_ID STREQUAL "GNU")
-  list(APPEND flags -fno-diagnostics-show-caret -fdiagnostics-color=never)
-else()
-  list(APPEND flags -fno-caret-diagnostics -fno-color-diagnostics -Wno-unused-command-line-argument)
-endif()
-list(APPEND flags -I "${INCLUDE}" -fsyntax-only)
-
+flags_of("${COMPILER_ID}" "${STANDARD}" "${INCLUDE}" "${FLAGS}" flags)
 execute_process(COMMAND "${COMPILER}" ${flags} -Werror -DCONTROL "${SOURCE}"
                 RESULT_VARIABLE code OUTPUT_VARIABLE output ERROR_VARIABLE output)
 if(NOT "${code}" STREQUAL "0")
@@ -114,14 +84,7 @@ if(output MATCHES "internal compiler error")
   refuse("internal compiler error" "${output}")
 endif()
 
-# The output with the pieces of the sentence joined, and the same without them.
-set(text_type "(shapeproof::)?(detail::)?text<[0-9]+>{")
-string(REPLACE "\\\"" "${quote}" searched "${output}")
-protect("${searched}" searched)
-string(REGEX REPLACE "\"}, ${text_type}\"" "" joined "${searched}")
-string(REGEX REPLACE ", ${text_type}\"[^\"]*\"}" "" plain "${joined}")
-string(REPLACE "${quote}" "\"" joined "${joined}")
-string(REPLACE "${quote}" "\"" plain "${plain}")
+join("${output}" joined plain)
 
 function(first_of text out)
   set(kept "")
@@ -155,4 +118,22 @@ demand(EXPECT "${plain}\n${joined}")
 demand(EXPECT-FIRST "${plain_first}\n${joined_first}")
 if(NOT (COMPILER_ID MATCHES "Clang" AND COMPILER_VERSION VERSION_LESS 15))
   demand(EXPECT-TEXT "${joined_first}")
+endif()
+
+documented("${COMPILER_ID}" "${COMPILER_VERSION}" name)
+if(PAGE AND name AND STANDARD MATCHES "20$" AND NOT FLAGS MATCHES "-D|-m32|-stdlib")
+  cmake_path(GET INCLUDE PARENT_PATH root)
+  cmake_path(RELATIVE_PATH SOURCE BASE_DIRECTORY "${root}" OUTPUT_VARIABLE path)
+  file(READ "${PAGE}" page)
+  protect("${page}" page)
+  shown_in("${page}" "${path}: ${name}" shown)
+  if(shown)
+    head_of("${joined}" "${root}" now)
+    without_lines("${shown}" shown)
+    without_lines("${now}" compared)
+    if(NOT shown STREQUAL compared)
+      unprotect("${now}" now)
+      refuse("${PAGE} shows other words of ${name} than these. It is written anew by ${how_to_update}" "${now}")
+    endif()
+  endif()
 endif()

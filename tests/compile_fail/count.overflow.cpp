@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 // 2^62 multiply-accumulates in each of two layers: the network has too many to count, and the second layer is named.
+// FIX: look for the extent that is no size; where it is meant, count parts of the network.
 // EXPECT: [count.overflow]
 // EXPECT-FIRST: count_overflows<1, -1, 4611686018427387904, 4611686018427387904
 // EXPECT-TEXT: linear_1 (layer 1): [count.overflow] the count at the shape 1152921504606846976x2 is past 2^63 - 1 (made of 4611686018427387904 and 4611686018427387904)
 #include <shapeproof/shapeproof.hpp>
+
+#include <shapeproof/check/cost.hpp>
 
 using namespace shapeproof;
 

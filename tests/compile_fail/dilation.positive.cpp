@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A dilation of 0 would put every tap of the kernel on one element.
+// FIX: give a dilation of 1 for a dense kernel. oneDNN counts from 0: its 0 is 1 here, and the onednn:: layers take its own.
 // EXPECT: [dilation.positive]
 // EXPECT-FIRST: dilation_is_not_positive<0, 3, 0>
 // EXPECT-TEXT: conv2d (layer 0): [dilation.positive] dilation 0 on width must be at least 1

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // 10 channels in 4 equal parts.
+// FIX: give a number of parts that divides the extent, or split by sizes.
 // EXPECT: [extent.divide]
 // EXPECT-FIRST: extent_is_not_divided<0, 1, 10, 4>
 // EXPECT-TEXT: first_part (layer 0): [extent.divide] axis 1 10 cannot be divided by 4

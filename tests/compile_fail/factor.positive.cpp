@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Chunks there are at least one of.
+// FIX: give a factor, a block or a number of parts of 1 or more.
 // EXPECT: [factor.positive]
 // EXPECT-FIRST: factor_is_not_positive<0, -1, 0>
 // EXPECT-TEXT: first_part (layer 0): [factor.positive] a factor, a block or a number of parts is 0, and must be at least 1

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // An image of 4 x 5 has 3 * 4 places for a window of 2 x 2.
+// FIX: give fold the output_size, kernel, stride and padding that unfold had.
 // EXPECT: [fold.blocks]
 // EXPECT-FIRST: blocks_do_not_match<0, 2, 11, 12>
 // EXPECT-TEXT: fold2d (layer 0): [fold.blocks] 11 blocks arrive, and the output has 12

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // 6 / 4 is no whole number of channels a group; the 8 that leave could be divided.
+// FIX: give a number of groups that divides the channels that arrive.
 // EXPECT: [groups.divide-channels]
 // EXPECT-FIRST: groups_do_not_divide_channels<0, 1, 6, 4>
 // EXPECT-TEXT: conv2d (layer 0): [groups.divide-channels] the 6 channels that arrive cannot be divided into 4 groups

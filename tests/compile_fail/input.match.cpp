@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Offsets for a kernel of 3 x 3 are 18 numbers a place; there are 9.
+// FIX: give the other input the extents that the sentence names; for a deformable convolution they come from its kernel, its offset groups and its output.
 // EXPECT: [input.match]
 // EXPECT-FIRST: input_does_not_match<0, 1, 9, 18, 1>
 // EXPECT-TEXT: deformed (layer 0): [input.match] channels of input 1 is 9, and 18 is wanted

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Only the second of two kernels is wrong, so the place is the width.
+// FIX: give a kernel of 1 or more on each axis; 1 leaves the extent as it is.
 // EXPECT: [kernel.positive]
 // EXPECT-FIRST: kernel_is_not_positive<0, 3, 0>
 // EXPECT-TEXT: conv2d (layer 0): [kernel.positive] kernel 0 on width must be at least 1

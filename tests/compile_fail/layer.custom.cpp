@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A layer of the user's own says no in its own numbers: 15 - 2 = 13 is odd.
+// FIX: read what the layer checks: the numbers in parentheses are its own.
 // EXPECT: [layer.custom]
 // EXPECT-FIRST: custom_layer_refuses<1, -1, 13, 2>
 // EXPECT-TEXT: halve (layer 1): [layer.custom] the layer refuses its input (13, 2)

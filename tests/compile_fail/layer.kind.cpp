@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A `layer` that nothing was put into must not pass as one that keeps the shape.
+// FIX: put a layer into the value: an element of an array that was never set is none.
 // EXPECT: [layer.kind]
 // EXPECT-FIRST: layer_is_unknown<0, -1, 0>
 // EXPECT-TEXT: layer (layer 0): [layer.kind] this is no layer (kind 0)

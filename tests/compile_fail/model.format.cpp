@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A model file without its last byte.
+// FIX: look whether the file was cut off or is of another format; the place is the byte, or the node, at which it was noticed.
 // EXPECT: [model.format]
 // EXPECT-FIRST: file_is_no_model<-1, -1, 62
 // EXPECT-TEXT: [model.format] these are not the bytes of an ONNX model (noticed at 62)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A model file in which a node takes what no node gives.
+// FIX: let the tool that wrote the model check it: its nodes are not in the order in which they run, or a value was renamed at one place only.
 // EXPECT: [model.name]
 // EXPECT-FIRST: value_has_no_name_of_its_own<0, -1, 0
 // EXPECT-TEXT: Relu (layer 0): [model.name] there is no value "Z" before this node

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A model file in which Cast does not say to what.
+// FIX: give the node the attribute or input that the sentence names, as a constant of the model where its numbers decide the shape.
 // EXPECT: [operator.form]
 // EXPECT-FIRST: operator_has_another_form<0, -1
 // EXPECT-TEXT: cast_1 (layer 0): [operator.form] to of the operator is missing, or has another form, or its numbers are not known

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A model file with an operator that the reader does not know.
+// FIX: write the model with operators of ONNX that are known (docs/onnx.md), or give the operator a layer of your own.
 // EXPECT: [operator.known]
 // EXPECT-FIRST: operator_is_not_known<0, -1
 // EXPECT-TEXT: frob_1 (layer 0): [operator.known] the operator Frobnicate is not known

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // With stride 2 there are two outputs that a convolution maps back to the same input: one more, and no other.
+// FIX: give an output_padding below the stride. A larger output needs a larger stride or kernel.
 // EXPECT: [output-padding.range]
 // EXPECT-FIRST: output_padding_is_out_of_range<0, 2, 3, 2>
 // EXPECT-TEXT: conv_transpose2d (layer 0): [output-padding.range] output_padding 3 on height must be at least 0 and less than 2

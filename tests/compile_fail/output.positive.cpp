@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // (2 - 1) * 1 - 2 + 1 = 0: the padding of a transposed convolution takes away.
+// FIX: take less padding from the transposed convolution, a larger kernel, or a larger input.
 // EXPECT: [output.positive]
 // EXPECT-FIRST: output_is_not_positive<0, 2, 0>
 // EXPECT-TEXT: conv_transpose2d (layer 0): [output.positive] the output on height would be 0, and must be at least 1. Either of these works: padding = 0 here; network input height and width >= 3

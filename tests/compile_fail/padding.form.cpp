@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // `same` already says how large the output is.
+// FIX: give either a mode (`same`) or numbers, and of the kind that this framework's layer takes; a layer of pad2d before it can say the rest.
 // EXPECT: [padding.form]
 // EXPECT-FIRST: padding_has_no_meaning<0, 2, 0, 0>
 // EXPECT-TEXT: conv_transpose2d (layer 0): [padding.form] padding on height has no meaning here: a mode stands alone, without numbers (0, 0), and a transposed convolution takes neither causal padding nor output_padding with same

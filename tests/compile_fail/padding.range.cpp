@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A negative padding would crop. There is no largest one, which stands as 2^63 - 1.
+// FIX: give a padding within the bounds that the sentence names; to take rows away, put a crop before the layer.
 // EXPECT: [padding.range]
 // EXPECT-FIRST: padding_is_out_of_range<0, 2, -1, 0, 9223372036854775807>
 // EXPECT-TEXT: conv2d (layer 0): [padding.range] padding -1 on height must be at least 0

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A step of 0 never comes to the end.
+// FIX: give a step of 1 or more, or a negative one to walk backward.
 // EXPECT: [slice.step]
 // EXPECT-FIRST: slice_has_no_step<0, -1, 0>
 // EXPECT-TEXT: slice (layer 0): [slice.step] a slice goes nowhere with step 0

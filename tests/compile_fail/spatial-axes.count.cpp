@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Only the run-time form gives its axes as a number; the others have it in their name.
+// FIX: give 1, 2 or 3 spatial axes; batch and channels do not count.
 // EXPECT: [spatial-axes.count]
 // EXPECT-FIRST: spatial_axes_are_out_of_range<0, -1, 4, 3>
 // EXPECT-TEXT: conv (layer 0): [spatial-axes.count] 4 spatial axes: there must be 1 to 3

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // 10 channels as 4 and 5.
+// FIX: let the sizes add up to the extent.
 // EXPECT: [split.sum]
 // EXPECT-FIRST: sizes_do_not_add_up<0, 1, 9, 10>
 // EXPECT-TEXT: first_part (layer 0): [split.sum] the sizes of a split are 9 in all, and axis 1 is 10

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A pool leaves 1 row and 2 columns; both are squeezed.
+// FIX: squeeze only axes of extent 1: reduce the others first, or leave them.
 // EXPECT: [squeeze.one]
 // EXPECT-FIRST: extent_is_not_one<1, 3, 2>
 // EXPECT-TEXT: squeeze (layer 1): [squeeze.one] axis 3 2 is not 1, and cannot be squeezed

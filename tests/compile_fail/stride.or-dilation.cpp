@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A Keras layer takes a stride or a dilation, not both, even on different axes.
+// FIX: take a stride of 1 with a dilation, or a dilation of 1 with a stride; a pool of stride 2 after it can do what the stride did.
 // EXPECT: [stride.or-dilation]
 // EXPECT-FIRST: stride_and_dilation_clash<0, -1, 2, 3>
 // EXPECT-TEXT: conv2d (layer 0): [stride.or-dilation] stride 2 and dilation 3: one of them must be 1 on every axis

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A negative stride divides well and means nothing.
+// FIX: give a stride of 1 or more on each axis. To enlarge an extent take a transposed convolution or a resize.
 // EXPECT: [stride.positive]
 // EXPECT-FIRST: stride_is_not_positive<1, 2, -1>
 // EXPECT-TEXT: max_pool2d (layer 1): [stride.positive] stride -1 on height must be at least 1; heights so far 28, 26

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The weight of a linear layer is (out, in).
+// FIX: give the weight in the framework's own order, with all of its axes and no more.
 // EXPECT: [weight.rank]
 // EXPECT-FIRST: weight_has_another_rank<0, -1, 3, 2>
 // EXPECT-TEXT: linear (layer 0): [weight.rank] the weight has 3 axes, and 2 are wanted

@@ -169,7 +169,8 @@ constexpr void see_through(seen_field& to, const field_step& step) noexcept
 {
   const layer& of = step.of;
   const int rank = step.x.rank();
-  if (step.input > 0 && (of.kind == layer_kind::resize_like || of.kind == layer_kind::crop_like)) {
+  const bool like = of.kind == layer_kind::resize_like || of.kind == layer_kind::crop_like;
+  if ((step.input > 0 && like) || of.kind == layer_kind::shape_of) {
     to = seen_field{};  // its extents alone are read
     return;
   }
@@ -186,6 +187,8 @@ constexpr void see_through(seen_field& to, const field_step& step) noexcept
     case layer_kind::divide:
     case layer_kind::maximum:
     case layer_kind::minimum:
+    case layer_kind::relation:
+    case layer_kind::choose:
     case layer_kind::expand: {
       const int at = to.axis + step.y.rank() - rank;
       return see_broadcast(to, to.axis, rank, step.y.rank(), step.x.values[to.axis], step.y[at]);
@@ -193,6 +196,7 @@ constexpr void see_through(seen_field& to, const field_step& step) noexcept
     case layer_kind::batch_norm:
     case layer_kind::activation:
     case layer_kind::dropout:
+    case layer_kind::cast:
     case layer_kind::embedding: return;
     case layer_kind::local_response_norm:
       if (to.axis == 1) blur(to);
@@ -276,10 +280,10 @@ constexpr void see_through(seen_field& to, const field_step& step) noexcept
     case layer_kind::depth_to_space: return see_shuffled(to, true, step);
     case layer_kind::pixel_unshuffle:
     case layer_kind::space_to_depth: return see_shuffled(to, false, step);
-    case layer_kind::custom:
-    case layer_kind::none: return blur(to);
-    default: return see_image(to, step);
+    default: break;
   }
+  const bool image = of.kind >= layer_kind::conv && of.kind <= layer_kind::global_max_pool;
+  return image ? see_image(to, step) : blur(to);  // a layer that is not known here: no more than all that arrives
 }
 
 }  // namespace shapeproof::detail

@@ -248,90 +248,99 @@ constexpr layer::layer(const Layer& from, const policy_row& rules) noexcept : ki
   }
 }
 
-template <int>
-constexpr bool layer::infer(const inputs& in, shapeproof::outputs out, error& why) const noexcept
+namespace detail {
+/// What `layer::infer` does, of a record whose type is deduced: so nothing of it is looked up before a record is inferred.
+template <class Record>
+constexpr bool infer_record(const Record& of, const inputs& in, outputs out, error& why) noexcept
 {
-  const bool known = kind != layer_kind::none && kind <= last_layer_kind;
-  if (known && wanted_rank != 0 && in.count == 1 && in[0].extents.count != wanted_rank)
-    return fail(why, rule::rank_fits, in[0].extents.count, wanted_rank);
-  if (known && broken != rule::none) {
-    if (static_cast<int>(broken) >= rule_count) return fail(why, rule::layer_kind, static_cast<dim>(kind));
-    return fail(why, broken, out_channels, in_channels, groups);
+  const bool known = of.kind != layer_kind::none && of.kind <= last_layer_kind;
+  if (known && of.wanted_rank != 0 && in.count == 1 && in[0].extents.count != of.wanted_rank)
+    return fail(why, rule::rank_fits, in[0].extents.count, of.wanted_rank);
+  if (known && of.broken != rule::none) {
+    if (static_cast<int>(of.broken) >= rule_count) return fail(why, rule::layer_kind, static_cast<dim>(of.kind));
+    return fail(why, of.broken, of.out_channels, of.in_channels, of.groups);
   }
-  if (kind >= layer_kind::conv && kind <= layer_kind::fold && axes() < 1)
-    return fail(why, rule::spatial_axes, axes_count, detail::axes_max);
-  switch (kind) {
-    case layer_kind::conv: return detail::infer_conv(*this, out_channels, groups, in, out, why);
-    case layer_kind::depthwise_conv: return detail::infer_depthwise(*this, out_channels, in, out, why);
-    case layer_kind::separable_conv: return detail::infer_separable(*this, groups, in, out, why);
-    case layer_kind::deformable_conv: return detail::infer_deformable(*this, in, out, why);
-    case layer_kind::conv_transpose: return detail::infer_conv_transpose(*this, in, out, why);
+  if (of.kind >= layer_kind::conv && of.kind <= layer_kind::fold && of.axes() < 1)
+    return fail(why, rule::spatial_axes, of.axes_count, detail::axes_max);
+  switch (of.kind) {
+    case layer_kind::conv: return detail::infer_conv(of, of.out_channels, of.groups, in, out, why);
+    case layer_kind::depthwise_conv: return detail::infer_depthwise(of, of.out_channels, in, out, why);
+    case layer_kind::separable_conv: return detail::infer_separable(of, of.groups, in, out, why);
+    case layer_kind::deformable_conv: return detail::infer_deformable(of, in, out, why);
+    case layer_kind::conv_transpose: return detail::infer_conv_transpose(of, in, out, why);
     case layer_kind::max_pool:
     case layer_kind::avg_pool:
-    case layer_kind::lp_pool: return detail::infer_pool(*this, in, out, why);
+    case layer_kind::lp_pool: return detail::infer_pool(of, in, out, why);
     case layer_kind::adaptive_avg_pool:
-    case layer_kind::adaptive_max_pool: return detail::infer_adaptive_pool(*this, in, out, why);
-    case layer_kind::resize: return detail::infer_resize(*this, in, out, why);
+    case layer_kind::adaptive_max_pool: return detail::infer_adaptive_pool(of, in, out, why);
+    case layer_kind::resize: return detail::infer_resize(of, in, out, why);
     case layer_kind::resize_like:
-    case layer_kind::crop_like: return detail::infer_like(*this, in, out, why);
-    case layer_kind::max_unpool: return detail::infer_unpool(*this, in, out, why);
-    case layer_kind::unfold: return detail::infer_unfold(*this, in, out, why);
-    case layer_kind::fold: return detail::infer_fold(*this, in, out, why);
+    case layer_kind::crop_like: return detail::infer_like(of, in, out, why);
+    case layer_kind::max_unpool: return detail::infer_unpool(of, in, out, why);
+    case layer_kind::unfold: return detail::infer_unfold(of, in, out, why);
+    case layer_kind::fold: return detail::infer_fold(of, in, out, why);
     case layer_kind::global_avg_pool:
-    case layer_kind::global_max_pool: return detail::infer_global_pool(*this, in, out, why);
-    case layer_kind::flatten: return detail::infer_flatten(out_channels, in_channels, row(policy), in, out, why);
-    case layer_kind::linear: return detail::infer_linear(*this, out_channels, in_channels, in, out, why);
-    case layer_kind::batch_norm: return detail::infer_batch_norm(layout, in_channels, policy, in, out, why);
+    case layer_kind::global_max_pool: return detail::infer_global_pool(of, in, out, why);
+    case layer_kind::flatten: return detail::infer_flatten(of.out_channels, of.in_channels, row(of.policy), in, out, why);
+    case layer_kind::linear: return detail::infer_linear(of, of.out_channels, of.in_channels, in, out, why);
+    case layer_kind::batch_norm: return detail::infer_batch_norm(of.layout, of.in_channels, of.policy, in, out, why);
     case layer_kind::activation:
-      if (function == activation_kind::prelu) return detail::infer_prelu(out_channels, layout, policy, in, out, why);
-      return detail::infer_same(policy, in, out, why);
-    case layer_kind::dropout: return detail::infer_same(policy, in, out, why);
-    case layer_kind::softmax: return detail::infer_softmax(out_channels, policy, in, out, why);
+      if (of.function == activation_kind::prelu) return detail::infer_prelu(of.out_channels, of.layout, of.policy, in, out, why);
+      return detail::infer_same(of.policy, in, out, why);
+    case layer_kind::dropout: return detail::infer_same(of.policy, in, out, why);
+    case layer_kind::softmax: return detail::infer_softmax(of.out_channels, of.policy, in, out, why);
     case layer_kind::add:
     case layer_kind::subtract:
     case layer_kind::multiply:
     case layer_kind::divide:
     case layer_kind::maximum:
-    case layer_kind::minimum: return detail::infer_binary(policy, in, out, why);
-    case layer_kind::concat: return detail::infer_concat(out_channels, row(policy), in, out, why);
-    case layer_kind::stack: return detail::infer_stack(out_channels, in, out, why);
-    case layer_kind::reshape: return as<reshape>().infer(in, out, why);
-    case layer_kind::expand: return as<expand>().infer(in, out, why);
-    case layer_kind::permute: return as<permute>().infer(in, out, why);
-    case layer_kind::squeeze: return as<squeeze>().infer(in, out, why);
-    case layer_kind::unsqueeze: return as<unsqueeze>().infer(in, out, why);
-    case layer_kind::pad: return as<pad>().infer(in, out, why, axes());
-    case layer_kind::crop: return as<crop>().infer(in, out, why, axes());
-    case layer_kind::slice: return as<slice>().infer(in, out, why);
-    case layer_kind::split: return as<split>().infer(in, out, why);
-    case layer_kind::chunk: return as<chunk>().infer(in, out, why);
-    case layer_kind::reduce: return as<reduce>().infer(in, out, why);
+    case layer_kind::minimum: return detail::infer_binary(of.policy, in, out, why);
+    case layer_kind::concat: return detail::infer_concat(of.out_channels, row(of.policy), in, out, why);
+    case layer_kind::stack: return detail::infer_stack(of.out_channels, in, out, why);
+    case layer_kind::reshape: return of.template as<reshape>().infer(in, out, why);
+    case layer_kind::expand: return of.template as<expand>().infer(in, out, why);
+    case layer_kind::permute: return of.template as<permute>().infer(in, out, why);
+    case layer_kind::squeeze: return of.template as<squeeze>().infer(in, out, why);
+    case layer_kind::unsqueeze: return of.template as<unsqueeze>().infer(in, out, why);
+    case layer_kind::pad: return of.template as<pad>().infer(in, out, why, of.axes());
+    case layer_kind::crop: return of.template as<crop>().infer(in, out, why, of.axes());
+    case layer_kind::slice: return of.template as<slice>().infer(in, out, why);
+    case layer_kind::split: return of.template as<split>().infer(in, out, why);
+    case layer_kind::chunk: return of.template as<chunk>().infer(in, out, why);
+    case layer_kind::reduce: return of.template as<reduce>().infer(in, out, why);
     case layer_kind::pixel_shuffle:
-    case layer_kind::depth_to_space: return detail::infer_shuffle(out_channels, true, layout, row(policy), in, out, why);
+    case layer_kind::depth_to_space: return detail::infer_shuffle(of.out_channels, true, of.layout, row(of.policy), in, out, why);
     case layer_kind::pixel_unshuffle:
-    case layer_kind::space_to_depth: return detail::infer_shuffle(out_channels, false, layout, row(policy), in, out, why);
-    case layer_kind::channel_shuffle: return detail::infer_channel_shuffle(groups, layout, in, out, why);
-    case layer_kind::layer_norm: return as<layer_norm>().infer(in, out, why);
-    case layer_kind::group_norm: return detail::infer_channel_norm(*this, groups, 2, in, out, why);
-    case layer_kind::instance_norm: return detail::infer_channel_norm(*this, 1, 3, in, out, why);
-    case layer_kind::local_response_norm: return detail::infer_response_norm(out_channels, in, out, why);
-    case layer_kind::matmul: return as<matmul>().infer(in, out, why);
-    case layer_kind::embedding: return as<embedding>().infer(in, out, why);
-    case layer_kind::constant: return as<constant>().infer(in, out, why);
-    case layer_kind::shape_of: return as<shape_of>().infer(in, out, why);
-    case layer_kind::gather: return as<gather>().infer(in, out, why);
-    case layer_kind::gather_elements: return gather_elements{}.infer(in, out, why);
-    case layer_kind::scatter: return scatter{}.infer(in, out, why);
-    case layer_kind::cast: return as<cast>().infer(in, out, why);
+    case layer_kind::space_to_depth: return detail::infer_shuffle(of.out_channels, false, of.layout, row(of.policy), in, out, why);
+    case layer_kind::channel_shuffle: return detail::infer_channel_shuffle(of.groups, of.layout, in, out, why);
+    case layer_kind::layer_norm: return of.template as<layer_norm>().infer(in, out, why);
+    case layer_kind::group_norm: return detail::infer_channel_norm(of, of.groups, 2, in, out, why);
+    case layer_kind::instance_norm: return detail::infer_channel_norm(of, 1, 3, in, out, why);
+    case layer_kind::local_response_norm: return detail::infer_response_norm(of.out_channels, in, out, why);
+    case layer_kind::matmul: return of.template as<matmul>().infer(in, out, why);
+    case layer_kind::embedding: return of.template as<embedding>().infer(in, out, why);
+    case layer_kind::constant: return of.template as<constant>().infer(in, out, why);
+    case layer_kind::shape_of: return of.template as<shape_of>().infer(in, out, why);
+    case layer_kind::gather: return of.template as<gather>().infer(in, out, why);
+    case layer_kind::gather_elements: return shapeproof::gather_elements{}.infer(in, out, why);
+    case layer_kind::scatter: return shapeproof::scatter{}.infer(in, out, why);
+    case layer_kind::cast: return of.template as<cast>().infer(in, out, why);
     case layer_kind::relation: return detail::infer_broadcast(2, in, out, why);
     case layer_kind::choose: return detail::infer_broadcast(3, in, out, why);
     case layer_kind::custom:
-      if (custom == nullptr) break;
+      if (of.custom == nullptr) break;
       fail(why, rule::layer_custom);  // for one that says no and nothing else
-      return custom(*this, in, out, why);
+      return of.custom(of, in, out, why);
     case layer_kind::none: break;
   }
-  return fail(why, rule::layer_kind, static_cast<dim>(kind));
+  return fail(why, rule::layer_kind, static_cast<dim>(of.kind));
+}
+}  // namespace detail
+
+template <int>
+constexpr bool layer::infer(const inputs& in, shapeproof::outputs out, error& why) const noexcept
+{
+  return detail::infer_record(*this, in, out, why);
 }
 
 }  // namespace shapeproof

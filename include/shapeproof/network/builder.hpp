@@ -115,8 +115,7 @@ template <name_text Name, auto Layer>
 inline constexpr bool is_named<named_layer<Name, Layer>> = true;
 
 template <class T>
-concept graph_layer = is_own<T> || infers_in_place<T> || infers_values<T> ||
-                      infers_shapes<T>;
+concept graph_layer = is_own<T> || infers_in_place<T> || infers_values<T> || infers_shapes<T>;
 template <class T>
 struct value_count {
   static constexpr int value = 1;
@@ -150,7 +149,6 @@ class graph_builder {
 
   // A callable that took it by value would build a graph of its own, of which nobody hears: `auto& g`.
   graph_builder(const graph_builder&) = delete;
-  graph_builder& operator=(const graph_builder&) = delete;
 
   /// Only counts nodes and values: no layer is asked.
   constexpr void count_only() noexcept { counting_ = true, plain_ = false; }
@@ -167,10 +165,7 @@ class graph_builder {
   constexpr graph_value input(const tensor_value& of) noexcept { return {of, values_++}; }
 
   template <class What, class... Values>
-  constexpr auto operator()(const What& what, const Values&... from) noexcept
-  {
-    return call(node_name{}, what, from...);
-  }
+  constexpr auto operator()(const What& what, const Values&... from) noexcept { return call(node_name{}, what, from...); }
   template <class What, class... Values>
   constexpr auto operator()(const char* name, const What& what, const Values&... from) noexcept
   {
@@ -352,8 +347,7 @@ class graph_builder {
       made.count = of.outputs() < 0 ? 0 : of.outputs() > split_max ? split_max : static_cast<int>(of.outputs());
       for (int i = 0; i < made.count; ++i) made.items[i].index = values_ + i;
       take(name, of, {out, made.count}, from...);
-      if (good_)
-        for (int i = 0; i < made.count; ++i) made.items[i].of = out[i];
+      for (int i = 0; i < made.count && good_; ++i) made.items[i].of = out[i];
       return made;
     } else {
       return node_of_one(name, of, from...);

@@ -182,21 +182,19 @@ struct value_view {
   }
 };
 
-/// A node: its words, its attributes, and its inputs and outputs, which `names` goes over.
+/// A node: its words and its attributes.
 struct node_view {
   bytes_view whole;
   bytes_view name;
   bytes_view op_type;
   bytes_view domain;
-  dim inputs = 0;
-  dim outputs = 0;
-  dim output_text = 0;  // characters of their names
   static constexpr int attributes_max = 24;  // no operator has so many
   attribute_view attributes[attributes_max];
   int attribute_count = 0;
 
   static constexpr std::uint32_t field_input = 1;
   static constexpr std::uint32_t field_output = 2;
+  static constexpr std::uint32_t field_name = 3;
   static constexpr std::uint32_t field_op_type = 4;
   static constexpr std::uint32_t field_domain = 7;
 
@@ -204,19 +202,13 @@ struct node_view {
   {
     whole = from;
     name = op_type = domain = {};
-    inputs = outputs = output_text = 0;
     attribute_count = 0;
     wire_reader fields(from);
     wire_field at;
     while (fields.next(at)) {
       if (at.type != wire_type::bytes) continue;
       switch (at.number) {
-        case field_input: ++inputs; break;
-        case field_output:
-          ++outputs;
-          output_text += at.bytes.size;
-          break;
-        case 3: name = at.bytes; break;
+        case field_name: name = at.bytes; break;
         case field_op_type: op_type = at.bytes; break;
         case field_domain: domain = at.bytes; break;
         case 5:

@@ -84,43 +84,75 @@ inline constexpr int numbers_max = 16;
 
 namespace internal {
 
-/// Adds what a node may take at most.
-constexpr void count_node(const node_view& of, storage_size& to) noexcept
+/// Adds what a node may take at most. Its attributes are not looked at.
+constexpr bool count_node(bytes_view whole, storage_size& to) noexcept
 {
-  const int found = find_operator(of.domain, of.op_type);
+  wire_reader fields(whole);
+  wire_field at;
+  bytes_view op_type;
+  bytes_view domain;
+  dim inputs = 0;
+  dim outputs = 0;
+  dim text = 1;
+  while (fields.next(at)) {
+    if (at.type != wire_type::bytes) continue;
+    switch (at.number) {
+      case node_view::field_input: ++inputs; break;
+      case node_view::field_output:
+        ++outputs;
+        text += 2 * at.bytes.size + 1;  // a name of the node, and that of a constant that another one takes
+        break;
+      case node_view::field_name: text += at.bytes.size; break;
+      case node_view::field_op_type: op_type = at.bytes; break;
+      case node_view::field_domain: domain = at.bytes; break;
+      default: break;
+    }
+  }
+  const int found = find_operator(domain, op_type);
   const operator_row row = found < 0 ? operator_row{} : operators[found];
-  const dim data = of.inputs < row.data ? of.inputs : dim{row.data};
+  const dim data = inputs < row.data ? inputs : dim{row.data};
   const dim more = row.nodes();
   ++to.bound;
-  to.links += of.inputs;
-  to.values += of.outputs + more;
-  to.numbers += of.outputs * numbers_max;
-  // The name of the node, and those of its outputs where they are constants that another node takes.
-  to.text += of.name.size + of.op_type.size + 2 * of.output_text + of.outputs + 1;
-  to.nodes += more + of.outputs + data;
-  to.edges += data + 2 * (more + of.outputs);
+  to.links += inputs;
+  to.values += outputs + more;
+  to.numbers += outputs * numbers_max;
+  to.text += text + op_type.size;
+  to.nodes += more + outputs + data;
+  to.edges += data + 2 * (more + outputs);
+  return !fields.broken();
+}
+
+/// The name of a declared input (field 1) or of a weight (field 8).
+constexpr bool count_name(bytes_view whole, std::uint32_t field, storage_size& to) noexcept
+{
+  wire_reader fields(whole);
+  wire_field at;
+  while (fields.next(at))
+    if (at.is(field, wire_type::bytes)) to.text += at.bytes.size;
+  ++to.values;
+  ++to.text;
+  return !fields.broken();
 }
 
 constexpr bool count_graph(bytes_view graph, storage_size& to) noexcept
 {
   wire_reader fields(graph);
   wire_field at;
-  node_view one;
-  value_view declared;
-  tensor_view weight;
   while (fields.next(at)) {
     if (at.type != wire_type::bytes) continue;
-    if (at.number == graph_node) {
-      if (!one.read(at.bytes)) return false;
-      count_node(one, to);
-    } else if (at.number == graph_input || at.number == graph_initializer) {
-      const bool input = at.number == graph_input;
-      if (!(input ? declared.read(at.bytes) : weight.read(at.bytes))) return false;
-      ++to.values;
-      to.text += (input ? declared.name.size : weight.name.size) + 1;
-      if (!input) to.numbers += numbers_max;
-    } else if (at.number == graph_output) {
-      ++to.outputs;
+    switch (at.number) {
+      case graph_node:
+        if (!count_node(at.bytes, to)) return false;
+        break;
+      case graph_input:
+        if (!count_name(at.bytes, 1, to)) return false;
+        break;
+      case graph_initializer:
+        if (!count_name(at.bytes, 8, to)) return false;
+        to.numbers += numbers_max;
+        break;
+      case graph_output: ++to.outputs; break;
+      default: break;
     }
   }
   return !fields.broken();

@@ -8,7 +8,7 @@ set(runner ${CMAKE_CURRENT_LIST_DIR}/../compile_fail.cmake)
 function(run compiler source code output)
   execute_process(
     COMMAND ${CMAKE_COMMAND} -DCOMPILER=${compiler} -DCOMPILER_ID=${COMPILER_ID} -DCOMPILER_VERSION=${COMPILER_VERSION}
-            -DINCLUDE=${INCLUDE} -DSTANDARD=${STANDARD} "-DFLAGS=${FLAGS}" -DSOURCE=${source} -P ${runner}
+            -DINCLUDE=${INCLUDE} -DSTANDARD=${STANDARD} "-DFLAGS=${FLAGS}" -DSOURCE=${source} "-DPAGE=${page}" -P ${runner}
     RESULT_VARIABLE result OUTPUT_VARIABLE printed ERROR_VARIABLE printed)
   # CMake breaks the lines of an error.
   string(REGEX REPLACE "[ \n]+" " " printed "${printed}")
@@ -72,4 +72,30 @@ exit ${code}
   if(NOT "${code}" STREQUAL "0")
     message(SEND_ERROR "the runner refuses good.cpp from a compiler that is played:\n${output}")
   endif()
+
+  # A page that shows what a compiler says: g++ 12's words are compared, but for lines of headers; another's are not.
+  set(COMPILER_ID GNU)
+  set(STANDARD -std=c++20)
+  cmake_path(GET INCLUDE PARENT_PATH root)
+  cmake_path(RELATIVE_PATH CMAKE_CURRENT_LIST_DIR BASE_DIRECTORY ${root} OUTPUT_VARIABLE path)
+  set(said "include/shapeproof/a.hpp:1:2: text<1>{\"x\"}\nx.cpp: error: ")
+  file(READ ${CMAKE_CURRENT_LIST_DIR}/good.cpp expected)
+  file(WRITE ${WORK}/calm.output "${root}/${said}\n${expected}")
+  set(page ${WORK}/page.md)
+  foreach(case "12.2|include/shapeproof/a.hpp:7:7:|ON" "12.2|include/shapeproof/b.hpp:1:2:|OFF" "11.3|nothing|ON")
+    string(REPLACE "|" ";" case "${case}")
+    list(GET case 0 COMPILER_VERSION)
+    list(GET case 1 where)
+    list(GET case 2 accepted)
+    string(REPLACE "include/shapeproof/a.hpp:1:2:" "${where}" shown "${said}")
+    file(WRITE ${page} "<!-- ${path}/good.cpp: g++ 12 -->\n```text\n${shown}\n```\n")
+    if(accepted)
+      run(${WORK}/calm ${CMAKE_CURRENT_LIST_DIR}/good.cpp code output)
+      if(NOT "${code}" STREQUAL "0")
+        message(SEND_ERROR "the runner refuses a page that is right (${case}):\n${output}")
+      endif()
+    else()
+      refuses(${WORK}/calm good "shows other words of g++ 12 than these")
+    endif()
+  endforeach()
 endif()
