@@ -213,8 +213,8 @@ constexpr void axis_program::hear_reshape(const node_event& event, const shape& 
   }
 }
 
-constexpr void axis_program::hear_pad(const node_event& event, const shape& begins, const shape& ends, dim sign, pad_mode mode,
-                                      const layer& of) noexcept
+constexpr void axis_program::hear_pad(const node_event& event, const shape& begins, const shape& ends, dim sign,
+                                      pad_mode mode, const layer& of) noexcept
 {
   const shape& x = event.in[0].extents;
   const int first = x.count - (of.layout == layout::channels_last ? 1 : 0) - begins.count;

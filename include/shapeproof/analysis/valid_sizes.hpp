@@ -39,7 +39,7 @@ struct size_question {
   int output = 0;
 };
 
-/// Sizes that are tried, times the terms and needs of each: what clang's constant evaluation has steps for, and at run time.
+/// Sizes that are tried, times the terms and needs of each: what clang's constant evaluation has steps for; at run time.
 inline constexpr dim effort_of_a_constant = 16'000;
 inline constexpr dim effort_at_run_time = dim{1} << 24;
 
@@ -154,7 +154,8 @@ constexpr result<size_set> sizes_of_stored(const Net& net, const tensor_value* i
   for (dim i = 0; i < count && good; ++i) values[i] = inputs[i];
   const int axis = asked.axis;
   if (good && !open_axis(asked, values, static_cast<int>(count)))
-    good = fail(why, rule::axis_range, axis, asked.input >= 0 && asked.input < count ? values[asked.input].extents.rank() : 0);
+    good = fail(why, rule::axis_range, axis,
+                asked.input >= 0 && asked.input < count ? values[asked.input].extents.rank() : 0);
   if (!good) {
     made.refuse(why);
     return made;
@@ -163,7 +164,8 @@ constexpr result<size_set> sizes_of_stored(const Net& net, const tensor_value* i
     const dim size = to_dim(range.size());
     return static_cast<int>(size < 0 ? 0 : size > INT16_MAX ? INT16_MAX : size);
   };
-  axis_program program(room.axes.data(), to_dim(room.axes.size()), room.terms.data(), places(room.terms), room.needs.data(),
+  axis_program program(room.axes.data(), to_dim(room.axes.size()), room.terms.data(), places(room.terms),
+                       room.needs.data(),
                        places(room.needs), asked.lossless);
   shape out;
   if constexpr (std::is_same_v<Net, stored_graph>) {
