@@ -22,8 +22,10 @@ constexpr void axis_program::hear_image(const node_event& event, const layer& of
     case layer_kind::conv_transpose:
       channels(channel, of.in_channels, of.kind == layer_kind::separable_conv ? 1 : of.groups);
       // Its channels in between are no extent of anything, but they must fit.
-      if (of.kind == layer_kind::separable_conv && channel.number == dynamic) maps.terms.scaled(channel.term, of.groups, 0, 1);
-      if (of.kind == layer_kind::deformable_conv && of.in_channels == whatever_arrives) must_divide(channel, of.extra(0));
+      if (of.kind == layer_kind::separable_conv && channel.number == dynamic)
+        maps.terms.scaled(channel.term, of.groups, 0, 1);
+      if (of.kind == layer_kind::deformable_conv && of.in_channels == whatever_arrives)
+        must_divide(channel, of.extra(0));
       break;
     case layer_kind::depthwise_conv:
       channels(channel, of.in_channels, 1);

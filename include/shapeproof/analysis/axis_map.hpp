@@ -88,6 +88,7 @@ struct axis_maps {
       const composed_window& alone = alone_of[known];
       if (terms[id].top > alone.largest) return give_up();
       require(id, alone.smallest);
+      if (alone.jump == 1 && alone.padding == alone.receptive_field - 1) return id;  // most windows of most networks
       return terms.scaled(id, 1, alone.padding - alone.receptive_field + alone.jump, alone.jump);
     }
     return probe(id, step.stride, [&](dim extent, dim& out, error& why) { return step.slide(extent, rules, out, why); });

@@ -158,9 +158,15 @@ class axis_program final : public graph_listener {
     return {number, number == dynamic ? int{values_[event.from[k]].term[axis]} : 0};
   }
 
-  constexpr void out(const node_event& event, int o, int axis, int id) noexcept { set(event.first_output + o, axis, id); }
+  constexpr void out(const node_event& event, int o, int axis, int id) noexcept
+  {
+    set(event.first_output + o, axis, id);
+  }
 
-  constexpr int term(const axis_extent& of) noexcept { return of.number == dynamic ? of.term : maps.terms.number(of.number); }
+  constexpr int term(const axis_extent& of) noexcept
+  {
+    return of.number == dynamic ? of.term : maps.terms.number(of.number);
+  }
 
   /// Two extents that must be one; or, where one may stretch the other, one of them 1.
   constexpr axis_extent join(const axis_extent& a, const axis_extent& b, bool stretch) noexcept
@@ -264,8 +270,10 @@ class axis_program final : public graph_listener {
   constexpr int spatial(const node_event& event, const layer& of, const policy_row& rules, int i, int axis,
                         const axis_extent& from) noexcept;
   constexpr void hear_others(const node_event& event, const layer& of, const image_axes& at) noexcept;
-  constexpr void hear_unfold(const node_event& event, const layer& of, const policy_row& rules, const image_axes& at) noexcept;
-  constexpr void hear_fold(const node_event& event, const layer& of, const policy_row& rules, const image_axes& at) noexcept;
+  constexpr void hear_unfold(const node_event& event, const layer& of, const policy_row& rules,
+                             const image_axes& at) noexcept;
+  constexpr void hear_fold(const node_event& event, const layer& of, const policy_row& rules,
+                           const image_axes& at) noexcept;
 
   constexpr void hear_binary(const node_event& event) noexcept
   {

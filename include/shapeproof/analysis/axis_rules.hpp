@@ -146,6 +146,7 @@ constexpr void axis_program::hear_concat(const node_event& event, int along, con
 {
   const int rank = event.out[0].extents.count;
   const int at = along + (along < 0 ? rank : 0);
+  const bool skips = rules.skip_empty_vector && rank != 1;
   int first = 0;
   while (first < event.in.count - 1 && is_skipped(event.in[first].extents, rules)) ++first;
   for (int axis = 0; axis < rank; ++axis) {
@@ -153,10 +154,11 @@ constexpr void axis_program::hear_concat(const node_event& event, int along, con
     axis_extent joined = in(event, first, axis);
     for (int k = first + 1; k < event.in.count; ++k) {
       const shape& x = event.in[k].extents;
-      if (rank != 1 && is_skipped(x, rules)) continue;
-      if (axis == at) joined = {dynamic, maps.terms.sum(term(joined), term(in(event, k, axis)))};
-      else if (const axis_extent one = in(event, k, axis); one.number != joined.number || one.term != joined.term ||
-                                                           (one.number == dynamic && one.term == 0))
+      if (skips && is_skipped(x, rules)) continue;
+      const dim number = x.values[axis];
+      const axis_extent one{number, number == dynamic ? int{values_[event.from[k]].term[axis]} : 0};
+      if (axis == at) joined = {dynamic, maps.terms.sum(term(joined), term(one))};
+      else if (number != joined.number || one.term != joined.term || (number == dynamic && one.term == 0))
         joined = join(joined, one, false);
     }
     out(event, 0, axis, joined.term);
@@ -211,8 +213,8 @@ constexpr void axis_program::hear_reshape(const node_event& event, const shape& 
   }
 }
 
-constexpr void axis_program::hear_pad(const node_event& event, const shape& begins, const shape& ends, dim sign, pad_mode mode,
-                                      const layer& of) noexcept
+constexpr void axis_program::hear_pad(const node_event& event, const shape& begins, const shape& ends, dim sign,
+                                      pad_mode mode, const layer& of) noexcept
 {
   const shape& x = event.in[0].extents;
   const int first = x.count - (of.layout == layout::channels_last ? 1 : 0) - begins.count;

@@ -196,7 +196,10 @@ class axis_terms {
   // How many are looked at for an equal one: where there are more, two may be the same, which costs a comparison later.
   static constexpr int look_max = 64;
 
-  [[nodiscard]] constexpr bool whole(int id) const noexcept { return at_[id].kind == term_kind::scaled && at_[id].j == 1; }
+  [[nodiscard]] constexpr bool whole(int id) const noexcept
+  {
+    return at_[id].kind == term_kind::scaled && at_[id].j == 1;
+  }
 
   constexpr int fresh(term_kind kind, int variable, int a, int b, dim s, dim c, dim j, dim top) noexcept
   {

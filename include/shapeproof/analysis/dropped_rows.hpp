@@ -32,8 +32,8 @@ struct drop_listener final : graph_listener {
   constexpr void node(const node_event& event) noexcept override
   {
     const layer& of = event.about.record;
-    const bool slides = (of.kind >= layer_kind::conv && of.kind <= layer_kind::lp_pool && of.kind != layer_kind::conv_transpose) ||
-                        of.kind == layer_kind::unfold;
+    const bool slides = of.kind == layer_kind::unfold ||
+                        (of.kind >= layer_kind::conv && of.kind <= layer_kind::lp_pool && of.kind != layer_kind::conv_transpose);
     if (!slides || event.out.count == 0) return;
     const shape& x = event.in[0].extents;
     const image_axes at(x.count, of.axes(), of.kind == layer_kind::unfold ? layout::channels_first : of.layout);
@@ -65,7 +65,8 @@ template <class Net, class... Shapes>
 
 /// The same of a stored graph, whose values go to `storage`, or of layers in the caller's storage.
 template <class Storage>
-[[nodiscard]] constexpr result<dropped_list> dropped_rows(const stored_graph& net, const shape& in, Storage& storage) noexcept
+[[nodiscard]] constexpr result<dropped_list> dropped_rows(const stored_graph& net, const shape& in,
+                                                          Storage& storage) noexcept
 {
   detail::drop_listener to;
   result<dropped_list> made(dropped_list{});

@@ -192,7 +192,10 @@ class size_set {
       if (has_residue(size % period_) == wanted) return size;
     return 0;
   }
-  [[nodiscard]] constexpr bool has_gap(dim at, dim last, bool wanted) const noexcept { return upward(at, last, !wanted) != 0; }
+  [[nodiscard]] constexpr bool has_gap(dim at, dim last, bool wanted) const noexcept
+  {
+    return upward(at, last, !wanted) != 0;
+  }
 
   constexpr void drop_first() noexcept
   {

@@ -203,7 +203,8 @@ class size_solver : size_planner {
     return plan.open ? -1 : 0;
   }
 
-  // Whether a product of several axes is past 2^63 for the largest sizes of this one, the others as small as they are tried.
+  // Whether a product of several axes is past 2^63 for the largest sizes of this one, the others as small as they are
+  // tried.
   constexpr bool too_large(int variable, dim largest) noexcept
   {
     for (int id = 1; id < terms_->count(); ++id) {

@@ -39,7 +39,7 @@ struct size_question {
   int output = 0;
 };
 
-/// Sizes that are tried, times the terms and needs of each: what clang's constant evaluation has steps for, and at run time.
+/// Sizes that are tried, times the terms and needs of each: what clang's constant evaluation has steps for; at run time.
 inline constexpr dim effort_of_a_constant = 16'000;
 inline constexpr dim effort_at_run_time = dim{1} << 24;
 
@@ -97,18 +97,18 @@ constexpr size_set answer_sizes(const size_question& asked, Program& program, bo
 /// Room for a network type, and its one run.
 template <class Net, int Inputs>
 struct type_program_of {
-  static constexpr graph_size size = size_of_graph<Net, Inputs>;
-  // A term is what one layer newly makes of one extent. More than these no real network has, and clang no steps for: the
-  // answer is a bound then.
-  static constexpr int terms_max = size.nodes < 250 ? 2 * size.nodes + 24 : 524;
+  // Places that nothing is written to cost nothing, and counting a graph's values would. A term is what one layer newly
+  // makes of one extent. What has more of anything, for which clang has no steps either, gets a bound.
+  static constexpr int values_max = 4096;
+  static constexpr int terms_max = 524;
   static constexpr int needs_max = 64;
-  value_axes values[static_cast<std::size_t>(size.values)];
+  value_axes values[static_cast<std::size_t>(values_max)];
   axis_term terms[static_cast<std::size_t>(terms_max)];
   axis_need needs[static_cast<std::size_t>(needs_max)];
 
   constexpr axis_program program(bool lossless) noexcept
   {
-    return {values, size.values, terms, terms_max, needs, needs_max, lossless};
+    return {values, values_max, terms, terms_max, needs, needs_max, lossless};
   }
 
   /// Gives the extents of one output; `why` has a rule where the network refuses.
@@ -154,7 +154,8 @@ constexpr result<size_set> sizes_of_stored(const Net& net, const tensor_value* i
   for (dim i = 0; i < count && good; ++i) values[i] = inputs[i];
   const int axis = asked.axis;
   if (good && !open_axis(asked, values, static_cast<int>(count)))
-    good = fail(why, rule::axis_range, axis, asked.input >= 0 && asked.input < count ? values[asked.input].extents.rank() : 0);
+    good = fail(why, rule::axis_range, axis,
+                asked.input >= 0 && asked.input < count ? values[asked.input].extents.rank() : 0);
   if (!good) {
     made.refuse(why);
     return made;
@@ -163,7 +164,8 @@ constexpr result<size_set> sizes_of_stored(const Net& net, const tensor_value* i
     const dim size = to_dim(range.size());
     return static_cast<int>(size < 0 ? 0 : size > INT16_MAX ? INT16_MAX : size);
   };
-  axis_program program(room.axes.data(), to_dim(room.axes.size()), room.terms.data(), places(room.terms), room.needs.data(),
+  axis_program program(room.axes.data(), to_dim(room.axes.size()), room.terms.data(), places(room.terms),
+                       room.needs.data(),
                        places(room.needs), asked.lossless);
   shape out;
   if constexpr (std::is_same_v<Net, stored_graph>) {
