@@ -104,7 +104,9 @@ constexpr const char* layer_holds(const Layer& of, asked& to, digest& seen)
     seen.add(to.why);
     return nullptr;
   }
-  bool empty = may_be_empty(record.policy);
+  // A slice or a part of 0 is asked for, where the row lets an axis be empty.
+  const bool cuts = record.kind == shapeproof::layer_kind::slice || record.kind == shapeproof::layer_kind::split;
+  bool empty = may_be_empty(record.policy) || (cuts && shapeproof::row(record.policy).zero_spatial);
   for (int i = 0; i < to.in_count; ++i) {
     empty = empty || has_zero(to.in[i].extents);
     // A reshape to no elements says that the extent that is not known is 0.

@@ -150,14 +150,21 @@ struct draw {
 
 /// What comes out of a layer that took an input is a shape: extents of 0 (where a policy lets one in, or makes one of a
 /// window that does not fit) or more, or not known.
-bool is_shape(const tensor_value& value)
+/// What leaves these is of another element than what arrives.
+bool changes_element(layer_kind kind)
+{
+  return kind == layer_kind::cast || kind == layer_kind::constant || kind == layer_kind::shape_of ||
+         kind == layer_kind::relation || kind == layer_kind::embedding;
+}
+
+bool is_shape(const tensor_value& value, bool same_element = true)
 {
   if (value.extents.count < 0 || value.extents.count > rank_max) return false;
   for (int i = 0; i < value.extents.count; ++i) {
     const dim extent = value.extents.values[i];
     if (extent < 0 && extent != dynamic) return false;
   }
-  return value.element == passing;
+  return !same_element || value.element == passing;
 }
 
 /// `rounds` layers that `make` draws, each asked in all its ways (see ask): the struct, its record, in and out of place.
@@ -427,7 +434,7 @@ TEST_CASE("layer.kind: records of random bytes are refused or give a shape, and 
     const tensor_value in{shape{2, 4, 9, 9}, passing};
     tensor_value out{};
     error why{};
-    if (of.infer({&in, 1}, {&out, 1}, why)) wrong += is_shape(out) && of.kind <= last_layer_kind ? 0 : 1;
+    if (of.infer({&in, 1}, {&out, 1}, why)) wrong += is_shape(out, !changes_element(of.kind)) && of.kind <= last_layer_kind ? 0 : 1;
     shape weight;
     shape bias;
     (void)of.weights(in.extents, weight, bias, why);
