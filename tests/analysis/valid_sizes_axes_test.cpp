@@ -359,7 +359,7 @@ TEST_CASE("two inputs that meet, against all pairs of sizes")
   }
   std::printf("two inputs: seed %u, %d networks, %ld pairs tried; exact %d of %d, agreeing %d\n", seed, networks, asked, exact,
               2 * networks, agreeing);
-  CHECK(agreeing > 200);
+  CHECK(agreeing > 150);
 }
 
 namespace {

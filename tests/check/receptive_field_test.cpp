@@ -10,6 +10,7 @@
 #include <models/unet.hpp>
 
 #include <algorithm>
+#include <initializer_list>
 #include <string>
 #include <vector>
 
@@ -511,4 +512,70 @@ TEST_CASE("receptive fields of hostile layers and extents: an answer or an error
   }
   MESSAGE("60000 rounds, " << answers << " answers");
   CHECK(answers > 2000);
+}
+
+namespace {
+
+// Nine rows and one row side by side along another axis, of which a later layer takes the one row's part alone.
+template <int Case>
+struct beside {
+  constexpr auto operator()(auto& g, auto x) const
+  {
+    const auto a = g(conv2d{.out_channels = 4, .kernel = {9, 1}, .padding = {{4, 4}, {0, 0}}}, x);
+    const auto b = g(relu{}, x);
+    if constexpr (Case == 0) return g(crop{.begins = {4, 0, 0}, .ends = {0, 0, 0}}, g(concat{.axis = 1}, a, b));
+    else if constexpr (Case == 1) return g(crop2d{.cropping = {{0, 0}, {16, 0}}}, g(concat{.axis = 3}, a, b));
+    else if constexpr (Case == 2) {
+      const auto mixed = g(linear{.out_features = 7}, g(concat{.axis = 1}, a, b));
+      return g(slice{.axis = 1, .start = 4, .end = 8}, mixed);
+    } else if constexpr (Case == 3) {
+      const auto seen = g(conv2d{.out_channels = 4, .kernel = 1}, g(concat{.axis = 3}, a, b));
+      return g(slice{.axis = 3, .start = 16, .end = 32}, seen);
+    } else if constexpr (Case == 4) {
+      const auto seen = g(conv2d{.out_channels = 4, .kernel = 1}, g(concat{.axis = 0}, a, b));
+      return g(slice{.axis = 0, .start = 1, .end = 2}, seen);
+    } else if constexpr (Case == 5) {
+      const auto seen = g(linear{.out_features = 3}, g(stack{.axis = 0}, a, b));
+      return g(slice{.axis = 0, .start = 1, .end = 2}, seen);
+    } else {
+      const auto first = g(slice{.axis = 3, .start = 0, .end = 1}, a);
+      return g(max_pool2d{.kernel = {1, 16}}, g(concat{.axis = 3}, b, first));
+    }
+  }
+};
+
+}  // namespace
+
+TEST_CASE("receptive fields: of branches side by side, a layer that leaves one out is not exact")
+{
+  using narrow = tensor<float, 1, 4, 16, 16>;
+  CHECK_FALSE(receptive_field<graph<beside<0>{}>, narrow>(2)->exact);
+  CHECK_FALSE(receptive_field<graph<beside<1>{}>, narrow>(2)->exact);
+  CHECK_FALSE(receptive_field<graph<beside<2>{}>, narrow>(2)->exact);
+  CHECK_FALSE(receptive_field<graph<beside<3>{}>, narrow>(2)->exact);
+  CHECK_FALSE(receptive_field<graph<beside<4>{}>, narrow>(2)->exact);
+  CHECK_FALSE(receptive_field<graph<beside<5>{}>, narrow>(2)->exact);
+  CHECK_FALSE(receptive_field<graph<beside<6>{}>, narrow>(2)->exact);
+}
+
+TEST_CASE("receptive fields of a stored graph: two slots are a chain's, and too few for a graph")
+{
+  std::vector<node> nodes(3);
+  nodes[0].op = conv2d{.out_channels = 4, .kernel = 9, .padding = 4};
+  nodes[0].links = {0, 1, 1};
+  nodes[1].op = conv2d{.out_channels = 4, .kernel = 1};
+  nodes[1].links = {1, 1, 1};
+  nodes[2].op = add{};
+  nodes[2].links = {2, 2, 1};
+  const std::vector<std::int32_t> edges{0, 0, 1, 2};
+  const std::int32_t output = 3;
+  const stored_graph net{nodes.data(), 3, edges.data(), 4, &output, 1, 1};
+  const tensor_value in{shape{1, 4, 32, 32}, {}};
+  std::vector<tensor_value> values(4);
+  for (const std::size_t slots : {std::size_t{2}, std::size_t{3}}) {
+    std::vector<field_slot> few(slots);
+    CHECK(receptive_field(net, &in, 1, values, field_storage(few), field_query{.axis = 2}).error().rule == rule::storage_size);
+  }
+  std::vector<field_slot> enough(4);
+  CHECK(receptive_field(net, &in, 1, values, field_storage(enough), field_query{.axis = 2})->size == 9);
 }

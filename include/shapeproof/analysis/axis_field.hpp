@@ -18,7 +18,7 @@ struct axis_field {
   dim begin = 0;         // the first position that y == 0 sees; below 0 it lies in padding
   int axis = -1;         // the value's axis along which y runs; -1: there is none
   bool exact = true;     // every y whose windows lie inside, layer by layer, sees both ends; false: it may see less
-  bool whole = false;    // no less than the whole axis of the input
+  bool whole = false;    // the whole axis of the input; where `exact` is false, at most that
   bool placed = true;    // false: SAME padding of an extent that is not known; begin is the lowest that it can be
   bool inside = false;   // holds for such y alone: at the ends of an axis a reflection, say, shows other positions
   std::int32_t misaligned = -1;  // the first node that joins branches whose centres differ; -1: there is none
@@ -74,7 +74,7 @@ struct seen_field {
   bool scattered = false;        // along `axis`, as by a flatten: no position sees more than `each` of that
   bool exact = true;
   bool inside = false;
-  bool mixed = false;            // what stands at one position may differ in what it sees: channels of two branches
+  unsigned mixed = 0;            // bits of the other axes along which what is seen may differ: channels of two branches
   bool sure = true;              // the ends of `reach` are seen
   bool blanks = false;           // some positions may see nothing
 
@@ -187,8 +187,9 @@ constexpr bool count_seen(const seen_field& of, dim& most, dim& fewest, bool& ex
          !mul_overflow(sum_b, parts_a, sum_b) && sum_a == sum_b;
 }
 
-/// `to` and `with` together, where they meet in `node`; `side_by_side`: at one position, but not in one number.
-constexpr void unite(seen_field& to, seen_field with, std::int32_t node, bool side_by_side,
+/// `to` and `with` together, where they meet in `node`; `side_by_side`: the bit of the axis along which they are put beside
+/// each other, at one position, but not in one number; 0 where they become one.
+constexpr void unite(seen_field& to, seen_field with, std::int32_t node, unsigned side_by_side,
                      const field_origin& of) noexcept
 {
   if (!with.sees) return;
@@ -199,7 +200,7 @@ constexpr void unite(seen_field& to, seen_field with, std::int32_t node, bool si
   const bool same = to.axis == with.axis && to.scattered == with.scattered && to.first == with.first &&
                     to.last == with.last && to.slack == with.slack;
   seen_field made = to;
-  made.mixed = to.mixed || with.mixed || (side_by_side && !same);
+  made.mixed = to.mixed | with.mixed | (same ? 0 : side_by_side);
   made.exact = to.exact && with.exact;
   made.inside = to.inside || with.inside;
   made.reach = {to.reach.low < with.reach.low ? to.reach.low : with.reach.low,

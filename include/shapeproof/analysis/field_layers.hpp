@@ -234,7 +234,6 @@ constexpr void see_image(seen_field& to, const field_step& step) noexcept
     if (global && !of.keep_dims) to.axis = static_cast<std::int8_t>(at.batch + 1);
     return;
   }
-  if (of.groups == 1 && (of.kind == layer_kind::conv || of.kind == layer_kind::conv_transpose)) to.mixed = false;
   switch (of.kind) {
     case layer_kind::conv:
     case layer_kind::depthwise_conv:

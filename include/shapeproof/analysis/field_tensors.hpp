@@ -106,10 +106,7 @@ constexpr void see_joined(seen_field& to, int along, const field_step& step) noe
 template <int = 0>
 constexpr void see_part(seen_field& to, int along, dim stride, dim from, const field_step& step) noexcept
 {
-  if (to.axis != along) {
-    to.exact = to.exact && !to.mixed;
-    return;
-  }
+  if (to.axis != along) return;
   if (to.scattered || from == dynamic) return blur(to);
   pick(to, along, stride, from, step);
 }
@@ -128,10 +125,7 @@ constexpr void see_padded(seen_field& to, const field_step& step) noexcept
   const bool crops = step.of.kind == layer_kind::crop;
   const int first = step.x.rank() - (step.of.layout == layout::channels_last ? 1 : 0) - lists.begins.rank();
   const int i = to.axis - first;
-  if (i < 0 || i >= lists.begins.rank()) {
-    to.exact = to.exact && !to.mixed;
-    return;
-  }
+  if (i < 0 || i >= lists.begins.rank()) return;
   const dim begin = lists.begins.values[i];
   if (to.scattered || begin == dim_min) return blur(to);
   if (!crops && lists.mode != pad_mode::constant && (begin > 0 || lists.ends.values[i] > 0)) to.inside = true;
@@ -158,9 +152,67 @@ constexpr void see_shuffled(seen_field& to, bool to_space, const field_step& ste
   const int i = to.axis - at.spatial;
   if (to.axis == at.channel || factor < 1 || (to.scattered && i >= 0 && i < 2)) return blur(to);
   if (i < 0 || i >= 2) return;
-  to.mixed = true;
+  to.mixed = ~0U;
   if (to_space) return move_by(to, to.axis, {1, 1, 1 - factor, factor, 0}, {1, 1, 1 - factor, factor, 0}, true, step);
   move_by(to, to.axis, {factor, 1, 0, 1, 0}, {factor, 1, 0, 1, factor - 1}, true, step);
+}
+
+/// Of branches that stand side by side along another axis a layer may take some and leave others: then it is not known
+/// which are seen. What sums over that axis takes all of them.
+template <int = 0>
+constexpr void see_mixed(seen_field& to, const field_step& step) noexcept
+{
+  if (to.mixed == 0) return;
+  const layer& of = step.of;
+  const int rank = step.x.rank();
+  const auto bit = [&](int axis) { return axis >= 0 && axis < rank_max && axis != to.axis ? 1U << axis : 0U; };
+  const auto cut = [&](int axis) { to.exact = to.exact && (to.mixed & bit(axis)) == 0; };
+  if (of.kind >= layer_kind::conv && of.kind <= layer_kind::global_max_pool) {
+    // An image: what is at the edges may be left out.
+    const bool global = of.kind == layer_kind::global_avg_pool || of.kind == layer_kind::global_max_pool;
+    const int count = global && of.axes() == 0 ? rank - 2 : of.axes();
+    const image_axes at(rank, of.kind == layer_kind::fold ? 1 : count, of.layout);
+    for (int i = 0; i < at.count && !global; ++i) cut(at.spatial + i);
+    const bool sums = of.groups == 1 && (of.kind == layer_kind::conv || of.kind == layer_kind::conv_transpose);
+    if (sums) to.mixed &= ~bit(at.channel);
+    else if (of.kind == layer_kind::unfold || of.kind == layer_kind::fold || (global && !of.keep_dims)) to.mixed = ~0U;
+    return;
+  }
+  switch (of.kind) {
+    case layer_kind::batch_norm:
+    case layer_kind::activation:
+    case layer_kind::dropout:
+    case layer_kind::cast:
+    case layer_kind::embedding:
+    case layer_kind::layer_norm:
+    case layer_kind::group_norm:
+    case layer_kind::instance_norm:
+    case layer_kind::local_response_norm:
+    case layer_kind::softmax:
+    case layer_kind::concat: return;
+    case layer_kind::linear: to.mixed &= ~bit(rank - 1); return;
+    case layer_kind::slice: return cut(axis_from(of.as<slice>().axis, rank));
+    case layer_kind::split: return cut(axis_from(of.as<split>().axis, rank));
+    case layer_kind::chunk: return cut(axis_from(of.as<chunk>().axis, rank));
+    case layer_kind::pad:
+    case layer_kind::crop: {
+      const pad lists = of.as<pad>();
+      const int first = rank - (of.layout == layout::channels_last ? 1 : 0) - lists.begins.rank();
+      const bool crops = of.kind == layer_kind::crop;
+      for (int i = 0; i < lists.begins.rank(); ++i) {
+        const dim begin = lists.begins.values[i];
+        const dim end = lists.ends.values[i];
+        if (crops ? begin != 0 || end != 0 : begin < 0 || end < 0) cut(first + i);
+      }
+      return;
+    }
+    case layer_kind::gather:
+    case layer_kind::gather_elements: to.exact = false; return;
+    default:
+      // Axes change places, or are broadcast.
+      if (step.y.rank() != rank || of.kind == layer_kind::permute || of.kind == layer_kind::reshape) to.mixed = ~0U;
+      return;
+  }
 }
 
 /// What output `step.output` of a node sees by way of one input that sees `to`.
@@ -174,10 +226,10 @@ constexpr void see_through(seen_field& to, const field_step& step) noexcept
     to = seen_field{};  // its extents alone are read
     return;
   }
+  see_mixed(to, step);
   if (to.axis < 0) {
     for (int i = 0; i < of.axes() && (of.kind == layer_kind::conv_transpose || of.kind == layer_kind::max_unpool); ++i)
       to.exact = to.exact && !leaves_out(of.axis(i));
-    if (of.kind >= layer_kind::pad && of.kind <= layer_kind::chunk && to.mixed) to.exact = false;  // a part of it
     return;
   }
   switch (of.kind) {
@@ -218,7 +270,6 @@ constexpr void see_through(seen_field& to, const field_step& step) noexcept
       return;
     case layer_kind::linear:
       if (to.axis == rank - 1) mix(to);
-      else to.mixed = false;
       return;
     case layer_kind::flatten:
     case layer_kind::reshape:

@@ -74,7 +74,7 @@ class basic_field_tracer final : public Listener {
         if (!one.sees) continue;
         detail::see_through(one, {event.about.record, event.in[i].extents, y, i, k, event.in, origin_});
         if (one.axis >= 0) one.extent = y[one.axis];
-        detail::unite(made, one, event.index, joins_places(event.about.record.kind), origin_);
+        detail::unite(made, one, event.index, joined_along(event.about.record, y.rank()), origin_);
       }
       const dim place = dim{event.first_output} + k;
       if (capacity_ < 2 || (capacity_ > 2 && place >= capacity_)) {
@@ -120,9 +120,12 @@ class basic_field_tracer final : public Listener {
     found_ = true;
   }
 
-  [[nodiscard]] static constexpr bool joins_places(layer_kind kind) noexcept
+  /// The bit of the axis along which a layer puts its inputs beside each other; 0 where it makes one of them.
+  [[nodiscard]] static constexpr unsigned joined_along(const layer& of, int rank) noexcept
   {
-    return kind == layer_kind::concat || kind == layer_kind::stack || kind == layer_kind::custom;
+    if (of.kind != layer_kind::concat && of.kind != layer_kind::stack) return of.kind == layer_kind::custom ? ~0U : 0;
+    const int axis = detail::axis_from(of.out_channels, rank);
+    return axis >= 0 && axis < rank ? 1U << axis : ~0U;
   }
 };
 using field_tracer = basic_field_tracer<graph_listener>;

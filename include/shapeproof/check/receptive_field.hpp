@@ -170,7 +170,9 @@ template <detail::value_range Values>
       walk(net, values.data(), capacity, finder, ignored);
     };
     const bool named = detail::name_to_node(asked, run, unnamed);
-    field_tracer tracer(fields.data, fields.size, asked);
+    // Two would be taken for a chain's, which take turns.
+    const bool few = fields.size == 2 && (net.node_count > 1 || net.input_count > 1);
+    field_tracer tracer(fields.data, few ? 1 : fields.size, asked);
     if (walk(net, values.data(), capacity, tracer, why)) return named ? tracer.answer() : result<axis_field>(unnamed);
     made.refuse(detail::explain_stored(net, in, values.data(), capacity, why, level));
   }

@@ -76,6 +76,7 @@ exit ${code}
   # A page that shows what a compiler says: g++ 12's words are compared, but for lines of headers; another's are not.
   set(COMPILER_ID GNU)
   set(STANDARD -std=c++20)
+  set(FLAGS "")
   cmake_path(GET INCLUDE PARENT_PATH root)
   cmake_path(RELATIVE_PATH CMAKE_CURRENT_LIST_DIR BASE_DIRECTORY ${root} OUTPUT_VARIABLE path)
   set(said "include/shapeproof/a.hpp:1:2: text<1>{\"x\"}\nx.cpp: error: ")
