@@ -172,3 +172,25 @@ TEST_CASE("any size against inference, hostile ones too")
     }
   CHECK(taken == 36);
 }
+
+namespace {
+
+struct five_pass {
+  constexpr auto operator()(auto& g, auto a, auto b, auto c, auto d, auto e) const
+  {
+    return value_list{g(relu{}, a), g(relu{}, b), g(relu{}, c), g(relu{}, d), g(relu{}, e)};
+  }
+};
+
+}  // namespace
+
+TEST_CASE("more free axes than a program holds: the network is run")
+{
+  using open = tensor<float, dynamic, dynamic, dynamic, dynamic>;
+  using many = any_size<graph<five_pass{}>, open, open, open, open, open>;
+  static_assert(!many::compared && many::free == 20);
+  const shape good{1, 2, 3, 4};
+  CHECK(many::takes(good, good, good, good, good));
+  CHECK_FALSE(many::takes(good, good, good, good, shape{1, 2, 0, 4}));
+  CHECK(many::sizes(3, 4).contains(7));
+}

@@ -84,9 +84,18 @@ constexpr auto report_sizes() noexcept
     made.compared = made.compared && (of.variable != axis_term::several_axes || of.top != dim_max);
   }
   const bool refused = why.rule != rule::none;
+  int named = 0;
+  for (int k = 0; k < inputs; ++k)
+    for (int axis = 0; axis < in[k].extents.rank(); ++axis)
+      if (in[k].extents.values[axis] == dynamic)
+        made.axes[named++] = {static_cast<std::int16_t>(k), static_cast<std::int16_t>(axis)};
   for (int i = 0; i < free; ++i) {
-    made.axes[i] = program.free[i];
     made.same_as[i] = i;
+    if (i >= program.free_count) {  // more than a program holds: the network is run
+      made.sets[i] = unknown_sizes();
+      made.compared = made.straight = false;
+      continue;
+    }
     if (refused) continue;
     size_solver solver(program, effort_of_a_constant / (free > 0 ? free : 1));
     made.sets[i] = solver.solve(i);
@@ -162,16 +171,24 @@ template <class Net, bool Possible, class... Tensors>
 struct any_output {
   using type = output_t<Net, Tensors...>;
 };
-template <class Net, class Tensor>
-struct any_output<Net, false, Tensor> {
-  using type = output_t<Net, typename sized<Tensor, some_sizes<Net, Tensor>::used, 0>::type>;
+template <class Places, class Net, class... Tensors>
+struct failing_output;
+template <int... At, class Net, class... Tensors>
+struct failing_output<numbers<At...>, Net, Tensors...> {
+  static constexpr int before(int input) noexcept
+  {
+    constexpr int counts[] = {free_axes_of<Tensors>...};
+    int made = 0;
+    for (int i = 0; i < input; ++i) made += counts[i];
+    return made;
+  }
+  using known = some_sizes<Net, Tensors...>;
+  using type = output_t<Net, typename sized<Tensors, known::used, before(At)>::type...>;
 };
-template <class Net, class First, class Second>
-struct any_output<Net, false, First, Second> {
-  using known = some_sizes<Net, First, Second>;
-  using type = output_t<Net, typename sized<First, known::used, 0>::type,
-                        typename sized<Second, known::used, free_axes_of<First>>::type>;
-};
+template <class Net, class... Tensors>
+  requires(sizeof...(Tensors) > 0)
+struct any_output<Net, false, Tensors...>
+    : failing_output<typename count_to<static_cast<int>(sizeof...(Tensors))>::type, Net, Tensors...> {};
 
 }  // namespace detail
 
