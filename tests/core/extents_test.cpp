@@ -31,7 +31,7 @@ constexpr bool pads(const padding<N>& of, begin_end a, begin_end b = {0, 0}, beg
 }
 
 /// As a layer has them: members with defaults, one of them an earlier member.
-struct parameters {
+struct axis_parameters {
   extents<2> kernel = 1;
   extents<2> stride = kernel;
   padding<2> around = 0;
@@ -83,12 +83,12 @@ static_assert(!std::is_constructible_v<padding<1>, int, int> && !std::is_constru
 static_assert(!std::is_constructible_v<padding<2>, begin_end> && !std::is_constructible_v<padding<1>, begin_end, begin_end>);
 
 // --- static: as members, with designators and with defaults that name an earlier member
-static_assert(holds(parameters{}.kernel, 1, 1) && holds(parameters{}.stride, 1, 1) && pads(parameters{}.around, {0, 0}, {0, 0}));
-static_assert(holds(parameters{.kernel = 3}.stride, 3, 3) && holds(parameters{.kernel = {3, 5}}.stride, 3, 5));
-static_assert(holds(parameters{.kernel = {3, 5}, .stride = 2}.stride, 2, 2));
-static_assert(pads(parameters{.around = 1}.around, {1, 1}, {1, 1}) && pads(parameters{.around = {1, 2}}.around, {1, 1}, {2, 2}));
-static_assert(pads(parameters{.around = {{0, 1}, {2, 3}}}.around, {0, 1}, {2, 3}));
-static_assert(parameters{.around = same}.around.mode == padding_mode::same_upper);
+static_assert(holds(axis_parameters{}.kernel, 1, 1) && holds(axis_parameters{}.stride, 1, 1) && pads(axis_parameters{}.around, {0, 0}, {0, 0}));
+static_assert(holds(axis_parameters{.kernel = 3}.stride, 3, 3) && holds(axis_parameters{.kernel = {3, 5}}.stride, 3, 5));
+static_assert(holds(axis_parameters{.kernel = {3, 5}, .stride = 2}.stride, 2, 2));
+static_assert(pads(axis_parameters{.around = 1}.around, {1, 1}, {1, 1}) && pads(axis_parameters{.around = {1, 2}}.around, {1, 1}, {2, 2}));
+static_assert(pads(axis_parameters{.around = {{0, 1}, {2, 3}}}.around, {0, 1}, {2, 3}));
+static_assert(axis_parameters{.around = same}.around.mode == padding_mode::same_upper);
 static_assert(pads(parameters_1{.around = {{1, 2}}}.around, {1, 2}) && pads(parameters_1{.kernel = {3}, .around = {2}}.around, {2, 2}));
 static_assert(pads(parameters_3{.around = {1, 2, 3}}.around, {1, 1}, {2, 2}, {3, 3}));
 static_assert(pads(parameters_3{.around = {{0, 1}, {2, 3}, {4, 5}}}.around, {0, 1}, {2, 3}, {4, 5}));
@@ -99,7 +99,7 @@ static_assert(!std::is_same_v<argument<extents<2>{3, 5}>, argument<extents<2>{5,
 static_assert(std::is_same_v<argument<padding<2>(1)>, argument<padding<2>{{1, 1}, {1, 1}}>>);
 static_assert(!std::is_same_v<argument<padding<2>(valid)>, argument<padding<2>(same)>>);
 static_assert(argument<extents<3>{1, 2, 3}>::value[2] == 3 && argument<padding<1>{{1, 2}}>::value.ends[0] == 2);
-static_assert(holds(argument<parameters{.kernel = {3, 5}}>::value.stride, 3, 5));
+static_assert(holds(argument<axis_parameters{.kernel = {3, 5}}>::value.stride, 3, 5));
 
 TEST_CASE("extents: one number for all axes, or one an axis")
 {
