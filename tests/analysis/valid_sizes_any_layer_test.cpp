@@ -11,19 +11,11 @@
 #include <vector>
 
 #include "../fuzz/graphs.hpp"
+#include "room_of_vectors.hpp"
 
 using namespace shapeproof;
 
 namespace {
-
-struct room_of_vectors {
-  std::vector<tensor_value> values;
-  std::vector<value_axes> axes;
-  std::vector<axis_term> terms;
-  std::vector<axis_need> needs;
-
-  explicit room_of_vectors(std::size_t count) : values(count), axes(count), terms(4 * count + 16), needs(2 * count + 8) {}
-};
 
 struct counts {
   int exact = 0;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "random_sizes.hpp"
+#include "room_of_vectors.hpp"
 
 using namespace shapeproof;
 
@@ -139,15 +140,6 @@ static_assert(valid_sizes<sequential<conv1d{.kernel = 3}>, tensor<float, dynamic
 static_assert(!valid_sizes<sequential<upsample1d{.scale = huge}>, rows>(2).exact());
 static_assert(!valid_sizes<sequential<conv1d{.padding = huge}, conv1d{.padding = huge}>, rows>(2).exact() ||
               valid_sizes<sequential<conv1d{.padding = huge}, conv1d{.padding = huge}>, rows>(2).empty());
-
-struct room_of_vectors {
-  std::vector<tensor_value> values;
-  std::vector<value_axes> axes;
-  std::vector<axis_term> terms;
-  std::vector<axis_need> needs;
-
-  explicit room_of_vectors(std::size_t count) : values(count), axes(count), terms(4 * count + 16), needs(2 * count + 8) {}
-};
 
 }  // namespace
 

@@ -138,7 +138,7 @@ constexpr bool count_seen(const seen_field& of, dim& most, dim& fewest, bool& ex
   constexpr dim turns_max = 256;
   dim turns = of.first.divisor;
   if (turns != of.last.divisor &&
-      mul_overflow(turns / greatest_divisor(turns, of.last.divisor), of.last.divisor, turns))
+      mul_overflow(turns / gcd(turns, of.last.divisor), of.last.divisor, turns))
     return false;
   most = 0;
   fewest = dim_max;
@@ -260,7 +260,7 @@ constexpr axis_field told_field(const seen_field& of, const field_origin& origin
       give_up(unknown, origin);
       return told_field(unknown, origin);
     }
-    const dim common = rise == 0 ? 1 : greatest_divisor(rise, of.first.divisor);
+    const dim common = rise == 0 ? 1 : gcd(rise, of.first.divisor);
     made.jump = rise / common;
     made.jump_divisor = rise == 0 ? 1 : of.first.divisor / common;
     return made;

@@ -4,6 +4,7 @@
 
 #include <shapeproof/analysis/size_set.hpp>  // size_max
 #include <shapeproof/core/checked.hpp>       // dim, floor_div, ceil_div
+#include <shapeproof/core/divisors.hpp>      // gcd, lcm
 
 namespace shapeproof {
 
@@ -49,29 +50,12 @@ struct axis_term {
 
 namespace detail {
 
-[[nodiscard]] constexpr dim gcd(dim a, dim b) noexcept
-{
-  while (b != 0) {
-    const dim rest = a % b;
-    a = b;
-    b = rest;
-  }
-  return a;
-}
-
 /// `out = a * b + c * d`; true where it does not fit.
 [[nodiscard]] constexpr bool dot_overflow(dim a, dim b, dim c, dim d, dim& out) noexcept
 {
   dim left = 0;
   dim right = 0;
   return mul_overflow(a, b, left) || mul_overflow(c, d, right) || add_overflow(left, right, out);
-}
-
-/// The least common multiple; 0 where one is 0 or it does not fit.
-[[nodiscard]] constexpr dim lcm(dim a, dim b) noexcept
-{
-  dim made = 0;
-  return a == 0 || b == 0 || mul_overflow(a / gcd(a, b), b, made) ? 0 : made;
 }
 
 /// Terms in memory of the caller's. Number 0 is the unknown one, which is also given where there is no room.

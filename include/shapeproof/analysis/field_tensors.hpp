@@ -10,8 +10,9 @@ namespace shapeproof::detail {
 /// An axis counted from the front or the back; -1 where there is none.
 [[nodiscard]] constexpr int axis_from(dim given, int rank) noexcept
 {
-  if (given < -rank || given >= rank) return -1;
-  return static_cast<int>(given < 0 ? given + rank : given);
+  int axis = -1;
+  error ignored;
+  return resolve_axis(given, rank, axis, ignored) ? axis : -1;
 }
 
 /// The product of some extents, and how many of them are not known; -1 where it does not fit.
@@ -118,13 +119,18 @@ constexpr void see_part(seen_field& to, int along, dim stride, dim from, const f
   return clamped(of.start, extent, 0, of.step > 0 ? extent : extent - 1);
 }
 
+/// The tensor axis of the first pair of numbers that a pad or a crop has.
+[[nodiscard]] constexpr int first_padded(const pad& lists, const field_step& step) noexcept
+{
+  return step.x.rank() - (step.of.layout == layout::channels_last ? 1 : 0) - lists.begins.rank();
+}
+
 template <int = 0>
 constexpr void see_padded(seen_field& to, const field_step& step) noexcept
 {
   const pad lists = step.of.as<pad>();
   const bool crops = step.of.kind == layer_kind::crop;
-  const int first = step.x.rank() - (step.of.layout == layout::channels_last ? 1 : 0) - lists.begins.rank();
-  const int i = to.axis - first;
+  const int i = to.axis - first_padded(lists, step);
   if (i < 0 || i >= lists.begins.rank()) return;
   const dim begin = lists.begins.values[i];
   if (to.scattered || begin == dim_min) return blur(to);
@@ -197,7 +203,7 @@ constexpr void see_mixed(seen_field& to, const field_step& step) noexcept
     case layer_kind::pad:
     case layer_kind::crop: {
       const pad lists = of.as<pad>();
-      const int first = rank - (of.layout == layout::channels_last ? 1 : 0) - lists.begins.rank();
+      const int first = first_padded(lists, step);
       const bool crops = of.kind == layer_kind::crop;
       for (int i = 0; i < lists.begins.rank(); ++i) {
         const dim begin = lists.begins.values[i];

@@ -2,7 +2,8 @@
 // Which position of an input a position of an output begins, or ends, to see: a straight line, or stairs.
 #pragma once
 
-#include <shapeproof/core/checked.hpp>  // dim, ceil_div, mul_overflow
+#include <shapeproof/core/checked.hpp>   // dim, ceil_div, mul_overflow
+#include <shapeproof/core/divisors.hpp>  // gcd
 
 namespace shapeproof {
 
@@ -30,22 +31,12 @@ struct position_map {
 
 namespace detail {
 
-[[nodiscard]] constexpr dim greatest_divisor(dim a, dim b) noexcept
-{
-  while (b != 0) {
-    const dim rest = a % b;
-    a = b;
-    b = rest;
-  }
-  return a;
-}
-
 /// One form for each map: stairs without a common divisor, and a line where the divisor is 1.
 [[nodiscard]] constexpr bool settle(position_map& of) noexcept
 {
   if (of.scale != 0 && of.step != 0) {
     // of whole numbers y: ceil((g a y + b) / (g c)) == ceil((a y + ceil(b / g)) / c)
-    const dim common = greatest_divisor(of.step, of.divisor);
+    const dim common = gcd(of.step, of.divisor);
     of.step /= common;
     of.divisor /= common;
     of.offset = ceil_div(of.offset, common);

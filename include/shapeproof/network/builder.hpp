@@ -294,10 +294,11 @@ class graph_builder {
   {
     if (!good_ || counting_) return;
     bool good = true;
-    if (changed(node, change_) == nullptr) good = infer_node(of, from, in, out);
+    const graph_change* const change = changed(node, change_);
+    if (change == nullptr) good = infer_node(of, from, in, out);
     else {
       for (int i = 0; i < in.count && good; ++i) good = arrives(from[i], values_ - out.count);
-      good = good && infer_changed(changed(node, change_), info_of(of).record, in, out);
+      good = good && infer_changed(change, info_of(of).record, in, out);
     }
     if (!good) stop(node);
     if (listener_ != nullptr) tell(node, info_of(of), name, from, in, out);
