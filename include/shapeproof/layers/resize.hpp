@@ -53,13 +53,13 @@ struct scales {
 namespace detail {
 
 /// floor(extent * scale) as a framework forms it: one product in double or in float, of the extent and the scale as such.
-template <int = 0>
-constexpr bool scale_decimal(dim extent, dim bits, scale_product as, dim& made, error& why) noexcept
+template <class Error>
+constexpr bool scale_decimal(dim extent, dim bits, scale_product as, dim& made, Error& why) noexcept
 {
   constexpr double too_large = 9223372036854775808.0;
   const double scale = __builtin_bit_cast(double, bits);
   if (!(scale > 0 && scale < too_large)) return fail(why, rule::scale_positive, bits, 0);
-  const double product = as == scale_product::in_float
+  const double product = is(as, scale_product::in_float)
                              ? static_cast<double>(static_cast<float>(extent) * static_cast<float>(scale))
                              : static_cast<double>(extent) * scale;
   if (!(product < too_large)) return fail(why, rule::arithmetic_overflow, extent, static_cast<dim>(scale));
@@ -67,8 +67,8 @@ constexpr bool scale_decimal(dim extent, dim bits, scale_product as, dim& made, 
   return true;
 }
 
-template <int = 0>
-constexpr bool resize_axis(dim extent, dim size, const ratio& scale, scale_product as, dim& made, error& why) noexcept
+template <class Error>
+constexpr bool resize_axis(dim extent, dim size, const ratio& scale, scale_product as, dim& made, Error& why) noexcept
 {
   const bool scaled = !(scale == ratio{});
   if ((size != 0) == scaled) return fail(why, rule::size_or_scale, size, scale.numerator);
@@ -128,7 +128,8 @@ struct resize_nd {
   [[nodiscard]] static constexpr int axes() noexcept { return N; }
   [[nodiscard]] constexpr dim extra(int i) const noexcept { return size[i]; }
 
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
     return detail::infer_resize(*this, in, out, why);
   }
