@@ -247,6 +247,17 @@ static_assert(gives(with_input({5, 3}), shape{5, 3}) && gives(with_input({5, 3},
 static_assert(refuses(with_input({5, 4}), rule::input_match, -1) && refuses(with_input({5}), rule::rank_fits, -1));
 static_assert(refuses(with_input({5, 3}, "Z"), rule::model_name, -1));
 
+// Extents of one name (encode.hpp calls each -1 by the same) are one: one is enough, and two that differ are refused.
+constexpr answer with_two(const shape& first, const shape& second, dim count)
+{
+  const onnx::given_input inputs[] = {{{}, first}, {{}, second}};
+  return read(encoded::model(13, {value("X", {-1, 3}), value("Z", {-1, 4})}, {}, {op("Relu", {"X"}, {"v"}), op("Relu", {"Z"}, {"Y"})}, {"Y"}),
+              {inputs, count, false});
+}
+static_assert(gives(with_two({5, 3}, {}, 1), shape{5, 4}) && gives(with_two({5, 3}, {5, 4}, 2), shape{5, 4}));
+static_assert(refuses(with_two({5, 3}, {7, 4}, 2), rule::input_match, -1));
+static_assert(gives(with_two({dynamic, 3}, {7, 4}, 2), shape{7, 4}));
+
 // --- what is data: weights that are declared as inputs are none, and constants stand in the graph where data meets them
 constexpr answer weights_as_inputs = read(encoded::model(
     13, {value("X", {1, 3, 8, 8}), value("scale", {4, 1, 1}), value("W", {4, 3, 3, 3})}, {},

@@ -114,6 +114,8 @@ constexpr bool read_axes(writer& of, const number_list& listed, int rank, int co
   for (int i = 0; i < count; ++i) {
     to[i] = i;
     if (listed.known() && !shapeproof::detail::resolve_axis(listed.each[i], rank, to[i], of.why())) return false;
+    for (int k = 0; k < i; ++k)
+      if (to[k] == to[i]) return fail(of.why(), rule::axes_distinct, to[i]);
   }
   return true;
 }
