@@ -59,13 +59,13 @@ takes("to write its own file" -DUPDATE=ON)
 takes("the tree that it was written for")
 
 # A type in a type, for each layer of a chain.
-change(${chain} "template <auto... Layers>\nstruct sequential {"
-"template <auto First, auto... Rest>
+set(nested "template <auto First, auto... Rest>
 struct held : held<Rest...> {};
 template <auto Last>
 struct held<Last> {};
 template <auto... Layers>
 struct sequential : held<Layers...> {")
+change(${chain} "template <auto... Layers>\nstruct sequential {" "${nested}")
 refuses("a nested type" "function|standard|shrank"
   "layers_10 (shapeproof, a chain of 10): " "layers_100 (shapeproof, a chain of 100): "
   "    +10 held, from 0 to 10\n" "    +100 held, from 0 to 100\n" "2 of the counts above grew by more than 3 %")
@@ -87,12 +87,18 @@ change(${budget} "Standard library: " "Standard library: not ")
 takes("another standard library")
 plant()
 
+# A chain that becomes too long is no reason to say nothing of a short one.
+change(${chain} "template <auto... Layers>\nstruct sequential {" "${nested}\n  static_assert(sizeof...(Layers) < 100);")
+refuses("a nested type with a limit" "" "layers_100 (shapeproof, a chain of 100) does not compile"
+  "error: " "sizeof...(Layers) < 100" "    +10 held, from 0 to 10\n")
+plant()
+
 # The table itself.
 file(READ ${budget} text)
 string(REGEX REPLACE "\n[^\n]* layers_10\n" "\n" without "${text}")
 file(WRITE ${budget} "${without}")
 refuses("a program that is not in it" "" "layers_10 has no budget")
 file(WRITE ${chain} "#error\n")
-refuses("what does not compile" "" "layers_10 does not compile")
+refuses("what does not compile" "" "layers_10 (shapeproof, a chain of 10) does not compile")
 
 file(REMOVE_RECURSE ${WORK})
