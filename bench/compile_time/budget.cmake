@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-# A budget of compile time that no busy machine changes: what clang 19 instantiates, evaluates and includes for the programs
-# of sources.cmake, counted in its own trace. More than 3 % more than budget.txt has fails, and says of what; so does 3 %
-# less, or the next growth would pass unseen.
+# A budget of compile time that a busy machine does not change: what clang 19 instantiates, evaluates and includes for the
+# programs of sources.cmake, counted in its own trace, beside budget.txt. Over 3 % more fails, with the names of what grew;
+# so does over 3 % less, which would hide the next growth.
 #
 #   cmake [-DUPDATE=ON] [-DROOT=<repository>] [-DCOMPILER=clang++-19] [-DWORK=<a folder to write to>]
 #         [-DPROGRAMS="door|layers_100"] -P budget.cmake
@@ -36,13 +36,14 @@ set(says_constant "constant expressions in its headers")
 set(says_standard "instantiations in the standard library")
 set(says_header "headers of the standard library")
 
-# From an event of the trace to its kind and its name, which has no arguments of templates, no path and no line; an empty
-# kind if it does not count.
+# From an event of the trace to its kind and its name, without arguments of templates, paths and lines; an empty kind if it
+# does not count.
 function(classify event kind name)
   set(${kind} "" PARENT_SCOPE)
   if(event MATCHES "^\"name\":\"Instantiate(Class|Function)\".*:\"(.*)\"$")
     string(TOLOWER ${CMAKE_MATCH_1} is)
     set(text "${CMAKE_MATCH_2}")
+    # What would pass for the brackets of arguments.
     string(REGEX REPLACE "operator(<=>|<<|>>|<|>|->)" "operator" text "${text}")
     string(REGEX REPLACE " at [^():]*/([^/():]+):[0-9]+:[0-9]+\\)" " in \\1)" text "${text}")
     while(text MATCHES "<[^<>]*>")
@@ -68,8 +69,8 @@ endfunction()
 # Sets now_<program>_<kind>, now_<program>_<row> for each row ("kind name") of it, and adds these to `rows`.
 function(count program)
   # Relative paths, so that the names are the same wherever the repository stands.
-  execute_process(COMMAND ${COMPILER} -std=c++20 -Iinclude -Idocs/examples -I${WORK} -fsyntax-only
-                          -Xclang -ftime-trace=${WORK}/${program}.json -Xclang -ftime-trace-granularity=0 ${WORK}/${program}.cpp
+  execute_process(COMMAND ${COMPILER} -std=c++20 -Iinclude -Idocs/examples -I${WORK} -fsyntax-only ${WORK}/${program}.cpp
+                          -Xclang -ftime-trace=${WORK}/${program}.json -Xclang -ftime-trace-granularity=0
                   WORKING_DIRECTORY ${ROOT} RESULT_VARIABLE code ERROR_VARIABLE said)
   if(NOT "${code}" STREQUAL "0")
     # The others are still counted: what grew too deep for a long chain is named by a short one.
@@ -127,7 +128,7 @@ list(SORT rows)
 if(UPDATE AND broken)
   return()
 elseif(UPDATE)
-  set(text "# What clang 19 does for each program, by budget.cmake, which has the words for it. Standard library: ${standard_library}\n#")
+  set(text "# What clang 19 does for each program, by budget.cmake. Standard library: ${standard_library}\n#")
   foreach(kind IN LISTS kinds)
     right(${kind} 9 cell)
     string(APPEND text "${cell}")
@@ -141,7 +142,7 @@ elseif(UPDATE)
     string(APPEND text "  ${program}")
   endforeach()
   file(WRITE ${totals} "${text}\n")
-  set(text "# What the numbers of budget.txt consist of, by budget.cmake: a column for each program, in the order of that file.\n")
+  set(text "# What the numbers of budget.txt consist of, by budget.cmake: a column for each program, in its order.\n")
   foreach(row IN LISTS rows)
     foreach(program IN LISTS programs)
       set(cell "${now_${program}_${row}}")
@@ -216,7 +217,7 @@ endfunction()
 set(grown 0)
 set(shrunk 0)
 if(NOT standard_library STREQUAL standard_library_was)
-  message("This is standard library ${standard_library}, the budget is of ${standard_library_was}: what depends on it is not compared.")
+  message("Not the standard library of the budget, ${standard_library_was}, but ${standard_library}: it is not compared.")
   list(REMOVE_ITEM kinds standard header)
 endif()
 foreach(program IN LISTS programs)

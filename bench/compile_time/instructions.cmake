@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # What a compiler executes for the programs of sources.cmake, counted by valgrind, in thousandths of what it executes for
-# <vector> alone: seconds that no busy machine changes. More than 3 % more or less than instructions.txt has fails, and so
-# does shapeproof.hpp where it costs g++ more than <vector>.
+# <vector> alone: what a busy machine does not change. Over 3 % more or less than instructions.txt has fails, and so does
+# shapeproof.hpp where it costs g++ more than <vector>.
 #
 #   cmake [-DUPDATE=ON] [-DROOT=<repository>] [-DCOMPILERS="g++-12|clang++-19"] [-DVALGRIND=valgrind]
 #         [-DWORK=<a folder to write to>] [-DPROGRAMS="door|layers_1000"] -P instructions.cmake
@@ -24,7 +24,8 @@ if(NOT DEFINED COMPILERS)
   set(COMPILERS "g++-12|clang++-16|clang++-19")
 endif()
 if(NOT DEFINED PROGRAMS)
-  set(PROGRAMS "nothing|standard_string|standard_iostream|door|headers|layers_1|layers_1000|layers_5000|different_1000|graph_2000|resnet34|sizes_unet|model_resnet18")
+  set(PROGRAMS nothing standard_string standard_iostream door headers layers_1 layers_1000 layers_5000 different_1000
+      graph_2000 resnet34 sizes_unet model_resnet18)
 endif()
 string(REPLACE "|" ";" COMPILERS "${COMPILERS}")
 string(REPLACE "|" ";" PROGRAMS "${PROGRAMS}")
