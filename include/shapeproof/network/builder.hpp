@@ -313,7 +313,7 @@ class graph_builder {
       static_assert(sizeof...(Values) == 1 && (std::is_same_v<Values, graph_value> && ...), "a chain takes one value");
       return inside(name, [&] {
         graph_value value = (from, ...);
-        const step_chain chain = What::chain();
+        const auto chain = What::chain();
         for (dim i = 0; i < chain.size; ++i) value = add_step(chain.steps[i], value);
         return value;
       });
