@@ -143,6 +143,21 @@ TEST_CASE("real scales past all bounds")
   CHECK(wrong == 0);
 }
 
+TEST_CASE("an output without a shape is none of the graph's, which may have no value at all")
+{
+  const onnx::import_options unknown{nullptr, 0, true};
+  const on_heap::model empty = on_heap::model::read(encoded::model(13, {}, {}, {op("Frobnicate", {}, {"Y"})}, {"Y"}), unknown);
+  CHECK(empty.good);
+  CHECK(empty.made.graph.output_count == 0);
+  CHECK(answered::is_answer(empty));
+  const on_heap::model second = on_heap::model::read(
+      encoded::model(13, {value("X", {2, 3})}, {}, {op("Frobnicate", {"X"}, {"Z"}), op("Flatten", {"X"}, {"Y"})}, {"Z", "Y"}), unknown);
+  REQUIRE(second.good);
+  REQUIRE(second.made.graph.output_count == 1);
+  CHECK(second.made.graph.outputs[0] == 1);  // Y, not X
+  CHECK(answered::is_answer(second));
+}
+
 TEST_CASE("a tensor says more elements than it has, or has more than 8 axes")
 {
   const auto reshape_by = [](const proto& list) {

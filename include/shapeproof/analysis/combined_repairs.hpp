@@ -26,8 +26,8 @@ struct failing_node final : graph_listener {
 };
 
 /// A layer that gives one of its inputs as it is.
-template <int = 0>
-constexpr bool pass_on(const layer& self, inputs in, outputs out, error& why) noexcept
+template <class Error>
+constexpr bool pass_on(const layer& self, inputs in, outputs out, Error& why) noexcept
 {
   const dim wanted = self.extra(0);
   if (wanted < 0 || wanted >= in.count || out.count != 1) return fail(why, rule::input_count, in.count, wanted + 1);
@@ -115,8 +115,8 @@ constexpr bool fit_inputs(change_list& to, const failing_node& seen, std::int32_
 }
 
 /// The layer with a change after which it takes what arrives; or else without it.
-template <int = 0>
-constexpr bool mend_alone(change_list& to, const failing_node& seen, const error& why) noexcept
+template <class Error>
+constexpr bool mend_alone(change_list& to, const failing_node& seen, const Error& why) noexcept
 {
   repair one;
   one.layer = why.layer;

@@ -45,8 +45,8 @@ constexpr bool add_count(dim& a, dim b, const shape& at, error& why) noexcept
 }
 
 /// Weights and biases of a layer.
-template <int = 0>
-constexpr bool count_parameters(const weight_shapes& of, cost_count& to, error& why) noexcept
+template <class Error>
+constexpr bool count_parameters(const weight_shapes& of, cost_count& to, Error& why) noexcept
 {
   dim second = 0;
   if (of.weight.count > 0 && !count_elements(of.weight, to.weights, why)) return false;
@@ -58,8 +58,8 @@ constexpr bool count_parameters(const weight_shapes& of, cost_count& to, error& 
 }
 
 /// Multiply-accumulates of a layer that has so many weights.
-template <int = 0>
-constexpr bool count_macs(const layer& of, const shape& in, const shape& out, dim weights, dim& macs, error& why) noexcept
+template <class Error>
+constexpr bool count_macs(const layer& of, const shape& in, const shape& out, dim weights, dim& macs, Error& why) noexcept
 {
   macs = 0;
   shape side = of.kind == layer_kind::conv_transpose ? in : out;
@@ -80,8 +80,8 @@ constexpr bool count_macs(const layer& of, const shape& in, const shape& out, di
 }
 
 /// What a node costs that went well: its record, the first shape that it takes, and the first that it makes.
-template <int = 0>
-constexpr bool count_cost(const layer& of, const shape& in, const shape& out, cost_count& to, error& why,
+template <class Error>
+constexpr bool count_cost(const layer& of, const shape& in, const shape& out, cost_count& to, Error& why,
                           bool with_macs = true) noexcept
 {
   to = {};

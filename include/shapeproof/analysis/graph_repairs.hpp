@@ -68,14 +68,14 @@ namespace detail {
 
 [[nodiscard]] constexpr bool is_join(const error& of) noexcept
 {
-  return of.rule == rule::broadcast_match || of.rule == rule::concat_match;
+  return is(of.rule, rule::broadcast_match) || is(of.rule, rule::concat_match);
 }
 
 inline constexpr std::int32_t mark_bit = 1 << 8;  // in `count`, which is 0 to 8: it needs no storage of its own
 
 /// The two inputs of a join that do not agree: the one that the error names, and the first before it with the extent that
 /// there was so far. Axes are matched from the last one on.
-template <class Report>
+template <class Asks, class Report>
 constexpr void find_sides(Report& made, dim input_count, const std::int32_t* from, const tensor_value* values) noexcept
 {
   const error& why = made.why;
@@ -106,7 +106,7 @@ constexpr graph_report look_back(const Links& links, const std::int32_t* edges, 
   for (std::int32_t i = 0; i < failing; ++i) next += links(i).output_count;
   if (at.input_count < 1) return made;
 
-  if (is_join(why)) find_sides(made, at.input_count, edges + at.first_input, values);
+  if (is_join(why)) find_sides<Links>(made, at.input_count, edges + at.first_input, values);
   if (made.join) {
     for (int side = 0; side < 2; ++side) {
       made.extents[side] = values[made.value[side]].extents;
@@ -141,7 +141,7 @@ constexpr graph_report look_back(const Links& links, const std::int32_t* edges, 
 
   if (why.axis < 0 || why.history_is_shape) return made;
   // Collected from the failure back to the input, and turned round at the end.
-  const bool names_input = why.rule == rule::input_match && why.numbers[2] >= 0 && why.numbers[2] < at.input_count;
+  const bool names_input = is(why.rule, rule::input_match) && why.numbers[2] >= 0 && why.numbers[2] < at.input_count;
   std::int32_t value = edges[at.first_input + (names_input ? why.numbers[2] : 0)];
   error& to = made.why;
   const int rank = values[value].extents.rank();
@@ -169,12 +169,12 @@ constexpr graph_report look_back(const Links& links, const std::int32_t* edges, 
 }
 
 /// An axis without a name, in the words of the images of the graph.
-template <class Report>
+template <class Asks, class Report>
 constexpr void name_axis(Report& of) noexcept
 {
   auto& why = of.why;
   const int rank = of.join ? (of.extents[0].rank() > of.extents[1].rank() ? of.extents[0].rank() : of.extents[1].rank()) : 0;
-  if (why.axis_name != axis_name::other || of.image_axes_count < 1 || rank != of.image_axes_count + 2) return;
+  if (!is(why.axis_name, axis_name::other) || of.image_axes_count < 1 || rank != of.image_axes_count + 2) return;
   const image_axes at(rank, of.image_axes_count, of.order);
   if (why.axis == 0) why.axis_name = axis_name::batch;
   else if (why.axis == at.channel) why.axis_name = axis_name::channels;
@@ -193,7 +193,7 @@ template <class Program>
 constexpr error fix_window(const Program& net, const tensor_value* in, const graph_report& of) noexcept
 {
   error why = of.why;
-  if (why.rule != rule::window_fits || !detail::has_window(of.failing.kind)) return why;
+  if (!is(why.rule, rule::window_fits) || !detail::has_window(of.failing.kind)) return why;
   const bool pool = detail::is_pool(of.failing.kind);
   error ignored;
   // As much as is missing, then a little more, for what comes after.
@@ -206,8 +206,8 @@ constexpr error fix_window(const Program& net, const tensor_value* in, const gra
     const dim padding = given + missing + more;
     for (int i = 0; i < of.failing.axes() && allowed; ++i) {
       const window axis = of.failing.axis(i);
-      allowed = axis.padding == padding_mode::as_given || axis.padding == padding_mode::valid;
-      allowed = allowed && padding <= (pool ? axis.kernel / 2 : axis.effective_kernel().value_or(1) - 1);
+      allowed = is(axis.padding, padding_mode::as_given) || is(axis.padding, padding_mode::valid);
+      allowed = allowed && padding <= (pool ? axis.kernel / 2 : axis.template effective_kernel<Program>().value_or(1) - 1);
     }
     if (!allowed) break;
     detail::change_windows(change.with, -1, fix_kind::padding, padding);
@@ -274,7 +274,7 @@ namespace detail {
 /// Whether another extent of the input may mend it, on the axis that it names.
 [[nodiscard]] constexpr bool size_matters(const error& why) noexcept
 {
-  return is_join(why) || why.rule == rule::window_fits || why.rule == rule::output_positive;
+  return is_join(why) || is(why.rule, rule::window_fits) || is(why.rule, rule::output_positive);
 }
 }  // namespace detail
 
@@ -344,7 +344,7 @@ constexpr size_search search_size(const Program& net, const tensor_value* in, in
 }
 
 /// Writes what a search found into the error: the nearest sizes above and, where they were searched for, below.
-template <class Report>
+template <class Asks, class Report>
 constexpr error name_sizes(error why, const Report& of, const tensor_value& input, const size_search& above,
                            const size_search& below) noexcept
 {

@@ -19,7 +19,7 @@ constexpr error without_input(error why) noexcept
 [[nodiscard]] constexpr bool names_input(const error& why) noexcept
 {
   for (int i = 0; i < why.fix_count; ++i)
-    if (why.fixes[i] == fix_kind::input) return true;
+    if (is(why.fixes[i], fix_kind::input)) return true;
   return false;
 }
 
@@ -50,7 +50,8 @@ constexpr bool is_upward_closed(const Chain& net, int rank) noexcept
   layout order = layout::channels_first;
   for (dim i = 0; i < net.size; ++i) {
     const layer each = net.info(i).record;
-    const bool prelu = each.kind == layer_kind::activation && each.function == activation_kind::prelu && each.out_channels != 1;
+    const bool prelu = is(each.kind, layer_kind::activation) && is(each.function, activation_kind::prelu) &&
+                       each.out_channels != 1;
     const bool wants = each.in_channels != whatever_arrives || each.groups != 1 || prelu;
     if (each.axes() > 0 || wants) {
       differ = differ || (read && each.layout != order) || (axes != 0 && each.axes() != 0 && each.axes() != axes);
@@ -108,9 +109,9 @@ constexpr error propose_input(const Chain& net, const tensor_value& input, error
   const int rank = input.extents.rank();
   image_axes at(rank, 0, layout::channels_first);
   layout order = layout::channels_first;
-  const bool size_matters = why.rule == rule::window_fits || why.rule == rule::output_positive ||
-                            why.rule == rule::extent_positive || why.rule == rule::crop_fits ||
-                            why.rule == rule::padding_range || why.rule == rule::layer_custom;
+  const bool size_matters = is(why.rule, rule::window_fits) || is(why.rule, rule::output_positive) ||
+                            is(why.rule, rule::extent_positive) || is(why.rule, rule::crop_fits) ||
+                            is(why.rule, rule::padding_range) || is(why.rule, rule::layer_custom);
   if (!size_matters || !detail::image_of(net, rank, at, order)) return why;
   const smallest_extents least = smallest_from(net, 0, rank);
   bool grows = false;
@@ -164,7 +165,7 @@ constexpr error fix_features(const Chain& net, const tensor_value& input, error 
   constexpr int halvings = 21;
   constexpr dim layer_steps_max = 6000;  // of this many inferences: a good half of what clang evaluates at once by default
   if (detail::names_input(why) || why.fix_count == error::fix_max ||
-      (why.rule != rule::features_match && why.rule != rule::window_fits) || !detail::image_of(net, rank, at, order) ||
+      (!is(why.rule, rule::features_match) && !is(why.rule, rule::window_fits)) || !detail::image_of(net, rank, at, order) ||
       Axis >= at.count)
     return why;
   // The least with which the windows fit, and the layer that wants features.
@@ -178,7 +179,7 @@ constexpr error fix_features(const Chain& net, const tensor_value& input, error 
   }
   tensor_value value = base;
   error unmet{};
-  if (run(net, value, unmet) || unmet.rule != rule::features_match || (dim{unmet.layer} + 1) * halvings > layer_steps_max)
+  if (run(net, value, unmet) || !is(unmet.rule, rule::features_match) || (dim{unmet.layer} + 1) * halvings > layer_steps_max)
     return why;
   dim low = 1;
   dim high = largest;
@@ -194,7 +195,7 @@ constexpr error fix_features(const Chain& net, const tensor_value& input, error 
     bool good = true;
     value = sized(middle);
     for (dim i = 0; i < unmet.layer && good; ++i) good = net.infer(i, {&value, 1}, {&value, 1}, ignored);
-    const bool too_large = !good && ignored.rule == rule::arithmetic_overflow;
+    const bool too_large = !good && is(ignored.rule, rule::arithmetic_overflow);
     if (too_large || (good && value.extents[value.extents.rank() - 1] >= unmet.numbers[1])) high = middle;
     else low = middle + 1;
   }

@@ -38,11 +38,11 @@ constexpr error fix_layout(const Chain& net, const tensor_value& input, error wh
   if (!detail::image_of(net, rank, at, order)) return why;
   const int first = at.batch + 1;
   const int last = rank - 1;
-  const tensor_value swapped{detail::swapped_layout(input.extents, first, order == layout::channels_first), input.element};
-  const bool window = why.rule == rule::window_fits || why.rule == rule::output_positive;
-  if (window && why.axis != (order == layout::channels_first ? last : first)) return why;
+  const tensor_value swapped{detail::swapped_layout(input.extents, first, is(order, layout::channels_first)), input.element};
+  const bool window = is(why.rule, rule::window_fits) || is(why.rule, rule::output_positive);
+  if (window && why.axis != (is(order, layout::channels_first) ? last : first)) return why;
   if (swapped.extents == input.extents || !detail::works(net, swapped)) return why;
-  why.input_is_channels_last = order == layout::channels_first;
+  why.input_is_channels_last = is(order, layout::channels_first);
   detail::add_fix(why, fix_kind::swap_layout, rank);
   return why;
 }
@@ -60,13 +60,13 @@ constexpr void change_windows(Layer& of, int only, fix_kind kind, dim value) noe
   for (int i = 0; i < of.axes(); ++i) {
     if (only >= 0 && i != only) continue;
     auto axis = of.axis(i);
-    if (kind == fix_kind::padding || kind == fix_kind::same_padding) {
-      axis.padding = kind == fix_kind::same_padding ? padding_mode::same_upper : padding_mode::as_given;
+    if (is(kind, fix_kind::padding) || is(kind, fix_kind::same_padding)) {
+      axis.padding = is(kind, fix_kind::same_padding) ? padding_mode::same_upper : padding_mode::as_given;
       axis.pad_begin = axis.pad_end = value;
-    } else if (kind == fix_kind::kernel) {
+    } else if (is(kind, fix_kind::kernel)) {
       if (is_pool(of.kind) && axis.stride == axis.kernel) axis.stride = value;
       axis.kernel = value;
-    } else if (kind == fix_kind::stride) {
+    } else if (is(kind, fix_kind::stride)) {
       axis.stride = value;
     } else {
       axis.dilation = value;
@@ -92,30 +92,30 @@ struct failing_window {
 template <class Chain>
 constexpr bool look_at_window(const Chain& net, const tensor_value& input, const error& why, failing_window& to) noexcept
 {
-  const bool transposed = why.rule == rule::output_positive;
-  if ((why.rule != rule::window_fits && !transposed) || why.layer < 0) return false;
+  const bool transposed = is(why.rule, rule::output_positive);
+  if ((!is(why.rule, rule::window_fits) && !transposed) || why.layer < 0) return false;
   to.of = net.info(why.layer).record;
-  if (transposed ? to.of.kind != layer_kind::conv_transpose : !has_window(to.of.kind)) return false;
+  if (transposed ? !is(to.of.kind, layer_kind::conv_transpose) : !has_window(to.of.kind)) return false;
   to.arriving = arrives_at(net, input, why.layer);
   to.least = smallest_from(net, dim{why.layer} + 1, to.arriving.rank());
   to.at = image_axes(to.arriving.rank(), to.of.axes(), to.of.layout);
   if (!to.least.known || to.at.batch < -1 || why.axis < to.at.spatial) return false;
   for (int i = 0; i < to.of.axes(); ++i)
-    if (to.extent(i) < 1 || !to.of.axis(i).effective_kernel()) return false;  // not known, or wrong itself
+    if (to.extent(i) < 1 || !to.of.axis(i).template effective_kernel<Chain>()) return false;  // not known, or wrong itself
   return true;
 }
 
 /// The smallest padding of every side with which enough leaves the layer, up to effective_kernel - 1, past which a window
 /// sees padding alone, and to half the kernel of a pool, as frameworks allow; of a transposed convolution the largest.
-template <class Failing>
+template <class Asks, class Failing>
 constexpr bool mend_padding(Failing& from, int only, dim& padding) noexcept
 {
-  const bool transposed = from.of.kind == layer_kind::conv_transpose;
+  const bool transposed = is(from.of.kind, layer_kind::conv_transpose);
   padding = transposed ? dim_max : 0;
   for (int i = 0; i < from.of.axes(); ++i) {
     if (!from.takes_part(i, only)) continue;
-    window axis = from.of.axis(i);
-    if (axis.padding != padding_mode::as_given && axis.padding != padding_mode::valid) return false;
+    auto axis = from.of.axis(i);
+    if (!is(axis.padding, padding_mode::as_given) && !is(axis.padding, padding_mode::valid)) return false;
     axis.padding = padding_mode::as_given;
     axis.pad_begin = axis.pad_end = 0;
     dim side = 0;
@@ -134,7 +134,7 @@ constexpr bool mend_padding(Failing& from, int only, dim& padding) noexcept
   }
   for (int i = 0; i < from.of.axes(); ++i) {
     if (!from.takes_part(i, only)) continue;
-    const window axis = from.of.axis(i);
+    const auto axis = from.of.axis(i);
     const dim most = is_pool(from.of.kind) ? axis.kernel / 2 : axis.effective_kernel().value_or(1) - 1;
     if (!transposed && padding > most) return false;
   }
@@ -144,21 +144,21 @@ constexpr bool mend_padding(Failing& from, int only, dim& padding) noexcept
 
 /// A smaller kernel with which enough leaves the layer, the largest under floor; of a pool at least 2, and its stride goes
 /// with it where it was the kernel (on all axes that take part, or on none: the fix is one number).
-template <class Failing>
+template <class Asks, class Failing>
 constexpr bool mend_kernel(Failing& from, int only, dim& kernel, bool& tied) noexcept
 {
   const bool pool = is_pool(from.of.kind);
   kernel = dim_max;
   tied = false;
   bool free = false;
-  if (from.of.kind == layer_kind::conv_transpose) return false;
+  if (is(from.of.kind, layer_kind::conv_transpose)) return false;
   for (int i = 0; i < from.of.axes(); ++i) {
     if (!from.takes_part(i, only)) continue;
-    const window axis = from.of.axis(i);
+    const auto axis = from.of.axis(i);
     const bool goes_with = pool && axis.stride == axis.kernel;
     dim room = 0;
     dim strides = 0;
-    if (axis.padding != padding_mode::as_given && axis.padding != padding_mode::valid) return false;
+    if (!is(axis.padding, padding_mode::as_given) && !is(axis.padding, padding_mode::valid)) return false;
     if (add_overflow(from.extent(i), axis.pad_begin, room) || add_overflow(room, axis.pad_end, room) ||
         mul_overflow(from.wanted(i) - 1, axis.stride, strides))
       return false;
@@ -186,7 +186,7 @@ constexpr error fix_numbers(const Chain& net, const tensor_value& input, error w
     detail::failing_window tried = seen;
     dim value = 0;
     bool tied = false;
-    if (!(Kernel ? detail::mend_kernel(tried, only, value, tied) : detail::mend_padding(tried, only, value)) ||
+    if (!(Kernel ? detail::mend_kernel<Chain>(tried, only, value, tied) : detail::mend_padding<Chain>(tried, only, value)) ||
         !detail::works_with(net, input, why.layer, tried.of))
       continue;
     const fix_kind kind = !Kernel ? fix_kind::padding : tied ? fix_kind::kernel_and_stride : fix_kind::kernel;
@@ -200,10 +200,10 @@ constexpr error fix_numbers(const Chain& net, const tensor_value& input, error w
 template <class Chain>
 constexpr error fix_channels(const Chain& net, const tensor_value& input, error why) noexcept
 {
-  const bool features = why.rule == rule::features_match;
-  if ((why.rule != rule::channels_match && !features) || why.layer < 0) return why;
+  const bool features = is(why.rule, rule::features_match);
+  if ((!is(why.rule, rule::channels_match) && !features) || why.layer < 0) return why;
   layer failing = net.info(why.layer).record;
-  if (failing.kind == layer_kind::custom || failing.kind == layer_kind::activation) return why;
+  if (is(failing.kind, layer_kind::custom) || is(failing.kind, layer_kind::activation)) return why;
   failing.in_channels = why.numbers[0];
   if (detail::works_with(net, input, why.layer, failing))
     detail::add_fix(why, features ? fix_kind::in_features : fix_kind::in_channels, why.numbers[0]);

@@ -15,24 +15,24 @@ struct smallest_extents {
 namespace detail {
 
 /// The same for one axis of padding, cropping and scaling; false where it is not known.
-template <int = 0>
-constexpr bool smallest_before_pad(const layer& of, int at, dim& extent) noexcept
+template <class Layer>
+constexpr bool smallest_before_pad(const Layer& of, int at, dim& extent) noexcept
 {
-  const pad lists = of.as<pad>();  // a crop has the same two
+  const pad lists = of.template as<pad>();  // a crop has the same two
   const dim begin = lists.begins[at];
   const dim end = lists.ends[at];
-  const bool crops = of.kind == layer_kind::crop;
+  const bool crops = is(of.kind, layer_kind::crop);
   if (crops ? add_overflow(extent, begin, extent) || add_overflow(extent, end, extent)
             : sub_overflow(extent, begin, extent) || sub_overflow(extent, end, extent))
     return false;
   const dim largest = begin > end ? begin : end;
-  const bool reflects = !crops && lists.mode != pad_mode::constant && lists.mode != pad_mode::replicate;
-  if (reflects && extent <= largest) extent = largest < dim_max && lists.mode == pad_mode::reflect ? largest + 1 : largest;
+  const bool reflects = !crops && !is(lists.mode, pad_mode::constant) && !is(lists.mode, pad_mode::replicate);
+  if (reflects && extent <= largest) extent = largest < dim_max && is(lists.mode, pad_mode::reflect) ? largest + 1 : largest;
   if (extent < 1) extent = 1;
   return crops || (begin >= 0 && end >= 0);
 }
-template <int = 0>
-constexpr bool smallest_before_resize(const layer& of, int i, dim& extent) noexcept
+template <class Layer>
+constexpr bool smallest_before_resize(const Layer& of, int i, dim& extent) noexcept
 {
   const dim p = of.numbers[i];
   const dim q = of.numbers[3 + i];
@@ -46,8 +46,8 @@ constexpr bool smallest_before_resize(const layer& of, int i, dim& extent) noexc
 }  // namespace detail
 
 /// From what must leave a layer to what must arrive at it. `rank` is that of the input.
-template <int = 0>
-constexpr void smallest_before(const layer& of, int rank, smallest_extents& least) noexcept
+template <class Layer>
+constexpr void smallest_before(const Layer& of, int rank, smallest_extents& least) noexcept
 {
   switch (of.kind) {
     case layer_kind::flatten:
@@ -63,8 +63,8 @@ constexpr void smallest_before(const layer& of, int rank, smallest_extents& leas
     case layer_kind::global_max_pool: least = smallest_extents{}; return;
     case layer_kind::pad:
     case layer_kind::crop: {
-      const int count = of.as<pad>().begins.rank();
-      const int first = rank - count - (of.layout == layout::channels_last ? 1 : 0);
+      const int count = of.template as<pad>().begins.rank();
+      const int first = rank - count - (is(of.layout, layout::channels_last) ? 1 : 0);
       if (first < 0) return;
       for (int i = 0; i < count; ++i)
         if (!detail::smallest_before_pad(of, i, least.axis[first + i])) least.known = false;
@@ -86,15 +86,15 @@ constexpr void smallest_before(const layer& of, int rank, smallest_extents& leas
   if (at.batch < -1) return;
   for (int i = 0; i < of.axes(); ++i) {
     dim& extent = least.axis[at.spatial + i];
-    if (of.kind == layer_kind::resize) {
+    if (is(of.kind, layer_kind::resize)) {
       if (!detail::smallest_before_resize(of, i, extent)) least.known = false;
       continue;
     }
-    if (of.kind == layer_kind::adaptive_avg_pool || of.kind == layer_kind::adaptive_max_pool) {
+    if (is(of.kind, layer_kind::adaptive_avg_pool) || is(of.kind, layer_kind::adaptive_max_pool)) {
       if (of.extra(i) != keep) extent = 1;
       continue;
     }
-    const result<dim> smallest = of.kind == layer_kind::conv_transpose
+    const result<dim> smallest = is(of.kind, layer_kind::conv_transpose)
                                      ? of.axis(i).smallest_input_back(extent, of.extra(i))
                                      : of.axis(i).smallest_input(extent);
     least.known = least.known && smallest.has_value();
@@ -115,16 +115,16 @@ namespace detail {
 
 constexpr bool has_window(layer_kind kind) noexcept
 {
-  return kind == layer_kind::conv || kind == layer_kind::depthwise_conv || kind == layer_kind::separable_conv ||
-         kind == layer_kind::max_pool || kind == layer_kind::avg_pool || kind == layer_kind::lp_pool;
+  return is(kind, layer_kind::conv) || is(kind, layer_kind::depthwise_conv) || is(kind, layer_kind::separable_conv) ||
+         is(kind, layer_kind::max_pool) || is(kind, layer_kind::avg_pool) || is(kind, layer_kind::lp_pool);
 }
 
 /// What leaves the layer on an axis did not come in on that axis: a history of extents begins there.
-constexpr bool moves_axes(layer_kind kind) noexcept { return kind == layer_kind::permute || kind == layer_kind::reshape; }
+constexpr bool moves_axes(layer_kind kind) noexcept { return is(kind, layer_kind::permute) || is(kind, layer_kind::reshape); }
 
 constexpr bool is_pool(layer_kind kind) noexcept
 {
-  return kind == layer_kind::max_pool || kind == layer_kind::avg_pool || kind == layer_kind::lp_pool;
+  return is(kind, layer_kind::max_pool) || is(kind, layer_kind::avg_pool) || is(kind, layer_kind::lp_pool);
 }
 
 constexpr void add_fix(error& why, fix_kind kind, dim value) noexcept
@@ -168,10 +168,10 @@ constexpr bool image_of(const Chain& net, int rank, image_axes& at, layout& orde
 {
   for (dim i = 0; i < net.size; ++i) {
     const layer first = net.info(i).record;
-    const bool space = first.kind == layer_kind::pad || first.kind == layer_kind::crop || first.kind == layer_kind::resize;
-    const bool image = has_window(first.kind) || (space && first.axes() > 0) || first.kind == layer_kind::conv_transpose ||
-                       first.kind == layer_kind::adaptive_avg_pool || first.kind == layer_kind::adaptive_max_pool;
-    if (first.kind == layer_kind::flatten || first.kind == layer_kind::linear) return false;
+    const bool space = is(first.kind, layer_kind::pad) || is(first.kind, layer_kind::crop) || is(first.kind, layer_kind::resize);
+    const bool image = has_window(first.kind) || (space && first.axes() > 0) || is(first.kind, layer_kind::conv_transpose) ||
+                       is(first.kind, layer_kind::adaptive_avg_pool) || is(first.kind, layer_kind::adaptive_max_pool);
+    if (is(first.kind, layer_kind::flatten) || is(first.kind, layer_kind::linear)) return false;
     if (!image) continue;
     order = first.layout;
     at = image_axes(rank, first.axes(), order);

@@ -76,7 +76,7 @@ constexpr graph_report with_names(const Program& net, const tensor_value* in, gr
     for (int k = first; k < length; ++k) put_text(of.why.history, at++, k < first + 2 && first > 0 ? '.' : name[k]);
     ++at;
   }
-  name_axis(of);
+  name_axis<Program>(of);
   return of;
 }
 
@@ -100,7 +100,7 @@ constexpr error fix_size(const Program& net, const tensor_value* in, int input_c
   const size_search from{in[0]};
   const size_search above = search_size(net, in, input_count, of, from, 1, tries);
   const size_search below = of.join ? search_size(net, in, input_count, of, from, -1, tries) : from;
-  return name_sizes(why, of, in[0], above, below);
+  return name_sizes<Program>(why, of, in[0], above, below);
 }
 
 /// All of an error's diagnosis but the place; check/proof.hpp does the same in steps.
@@ -142,7 +142,7 @@ constexpr graph_report report_of(const tensor_value* in, const error& why) noexc
   graph_record seen(storage.links, storage.edges, storage.values, size);
   error ignored;
   walk<Net, Inputs>(in, seen, ignored);
-  if (why.layer < 0 || why.layer >= seen.nodes || why.rule == rule::graph_input) return {why};
+  if (why.layer < 0 || why.layer >= seen.nodes || is(why.rule, rule::graph_input)) return {why};
   return look_back(seen, storage.edges, storage.values, Inputs, why);
 }
 
@@ -208,7 +208,7 @@ constexpr auto infer_graph(const tensor_value* in, diagnose level) noexcept
   result<typename answer::type> out(answer::of(made));
   if (g.good()) return out;
   constexpr type_program<Net, Inputs> program;
-  why = level == diagnose::full ? explain_graph(program, in, Inputs, g.nodes(), report_of<Net, Inputs>(in, why))
+  why = is(level, diagnose::full) ? explain_graph(program, in, Inputs, g.nodes(), report_of<Net, Inputs>(in, why))
                                 : with_names(program, in, {why}).why;
   out.refuse(why);
   return out;
@@ -261,9 +261,10 @@ constexpr error explain_stored(const Graph& net, const tensor_value* in, tensor_
                                error why, diagnose level) noexcept
 {
   const stored_program<Graph> program{net, values, capacity};
-  if (level == diagnose::place) return with_names(program, in, {why}).why;
+  if (is(level, diagnose::place)) return with_names(program, in, {why}).why;
   graph_report seen{why};
-  const bool within = why.layer >= 0 && why.layer < net.node_count && why.rule != rule::graph_input && why.rule != rule::storage_size;
+  const bool within = why.layer >= 0 && why.layer < net.node_count && !is(why.rule, rule::graph_input) &&
+                      !is(why.rule, rule::storage_size);
   if (within) seen = look_back(stored_links{net.nodes}, net.edges, values, static_cast<std::int32_t>(net.input_count), why);
   const int inputs = net.input_count > 16 || net.input_count < 0 ? 0 : static_cast<int>(net.input_count);
   const error whole = explain_graph(program, in, inputs, net.node_count, seen);

@@ -81,8 +81,8 @@ struct graph_diagnosis {
   static constexpr error name() noexcept
   {
     if constexpr (!size_matters(joined)) return joined;
-    else if constexpr (!named.join) return name_sizes(joined, named, in[0], search_all<graph_diagnosis, 1>(), {});
-    else return name_sizes(joined, named, in[0], search_all<graph_diagnosis, 1>(), search_all<graph_diagnosis, -1>());
+    else if constexpr (!named.join) return name_sizes<Net>(joined, named, in[0], search_all<graph_diagnosis, 1>(), {});
+    else return name_sizes<Net>(joined, named, in[0], search_all<graph_diagnosis, 1>(), search_all<graph_diagnosis, -1>());
   }
   static constexpr error whole = name();
 };

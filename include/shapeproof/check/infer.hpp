@@ -79,7 +79,7 @@ constexpr bool infer_chain(const Chain& net, tensor_value& value, error& why, di
 {
   const tensor_value input = value;
   if (run(net, value, why)) return true;
-  why = level == diagnose::full ? explain(net, input, why) : with_label(net, value, why);
+  why = is(level, diagnose::full) ? explain(net, input, why) : with_label(net, value, why);
   return false;
 }
 
@@ -114,7 +114,7 @@ constexpr bool trace_chain(const Chain& net, tensor_value value, Value* to, dim&
   for (written = 0; written < net.size; ++written) {
     if (!net.infer(written, {&value, 1}, {&value, 1}, why)) {
       why.layer = static_cast<std::int32_t>(written);
-      why = level == diagnose::full ? explain(net, input, why) : with_label(net, value, why);
+      why = is(level, diagnose::full) ? explain(net, input, why) : with_label(net, value, why);
       return false;
     }
     put_value(to[written], value);
@@ -195,15 +195,6 @@ template <class Chain>
   return detail::infer_shape(net, input, level);
 }
 
-namespace detail {
-template <class Layer>
-constexpr bool infer_single(const Layer& of, tensor_value& value, error& why) noexcept
-{
-  if constexpr (library_layer<Layer> && !infers_in_place<Layer>) return layer(of).infer({&value, 1}, {&value, 1}, why);
-  else return infer_layer(of, {&value, 1}, {&value, 1}, why);
-}
-}  // namespace detail
-
 /// The output shape of one layer. The error has no layer and no history: there is no network.
 template <detail::single_layer Layer>
 [[nodiscard]] constexpr result<shape> infer(const Layer& of, const shape& input) noexcept
@@ -213,7 +204,7 @@ template <detail::single_layer Layer>
     if (of.infer_usual(input, out.in_place())) return out;
   tensor_value value{input, {}};
   error why;
-  if (detail::infer_single(of, value, why)) out.in_place() = value.extents;
+  if (detail::infer_layer(of, {&value, 1}, {&value, 1}, why)) out.in_place() = value.extents;
   else out.refuse(why);
   return out;
 }
@@ -222,7 +213,7 @@ template <detail::single_layer Layer>
 {
   result<tensor_value> out(input);
   error why;
-  if (!detail::infer_single(of, out.in_place(), why)) out.refuse(why);
+  if (!detail::infer_layer(of, {&out.in_place(), 1}, {&out.in_place(), 1}, why)) out.refuse(why);
   return out;
 }
 
@@ -248,7 +239,7 @@ struct traced {
   dim count = 0;
   shapeproof::error why = {};
 
-  [[nodiscard]] constexpr explicit operator bool() const noexcept { return why.rule == rule::none; }
+  [[nodiscard]] constexpr explicit operator bool() const noexcept { return is(why.rule, rule::none); }
   [[nodiscard]] constexpr const shapeproof::error& error() const noexcept { return why; }
   [[nodiscard]] constexpr dim size() const noexcept { return count; }
   [[nodiscard]] constexpr const shape* begin() const noexcept { return shapes; }

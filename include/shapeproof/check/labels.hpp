@@ -38,7 +38,7 @@ struct label_writer {
   {
     const layer& of = about.record;
     if (about.type_name != nullptr) add(about.type_name);
-    else add(of.kind == layer_kind::activation ? activation_name(of.function) : kind_name(of.kind));
+    else add(is(of.kind, layer_kind::activation) ? activation_name(of.function) : kind_name(of.kind));
     if (of.axes() == 0) return;
     add(dim{of.axes()});
     add("d");
@@ -81,7 +81,7 @@ struct label_writer {
 /// Two layers that count as alike have the same number here, and the same type_name.
 [[nodiscard]] constexpr std::int32_t sort_of(const layer& of) noexcept
 {
-  const int function = of.kind == layer_kind::activation ? static_cast<int>(of.function) : 0;
+  const int function = is(of.kind, layer_kind::activation) ? static_cast<int>(of.function) : 0;
   return static_cast<int>(of.kind) | of.axes() << 8 | function << 16;
 }
 

@@ -53,8 +53,8 @@ struct memory_slots {
 namespace detail {
 
 /// The planner over slots that a run has written, with all that can be said before an offset is chosen.
-template <int = 0>
-constexpr bool begin_plan(memory_slot* slots, memory_report& of, arena_progress& now, error& why) noexcept
+template <class Error>
+constexpr bool begin_plan(memory_slot* slots, memory_report& of, arena_progress& now, Error& why) noexcept
 {
   share_slots(slots, of.values);
   find_peak(slots, of.values, of);
@@ -79,8 +79,8 @@ constexpr void end_plan(memory_slot* slots, memory_report& of, const arena_progr
 }
 
 /// What a run has written becomes a plan.
-template <int = 0>
-constexpr bool plan_memory(memory_slot* slots, memory_report& of, error& why) noexcept
+template <class Error>
+constexpr bool plan_memory(memory_slot* slots, memory_report& of, Error& why) noexcept
 {
   arena_progress now;
   if (!begin_plan(slots, of, now, why)) return false;

@@ -53,15 +53,15 @@ constexpr const char* axis_text(axis_name name) noexcept
 
 /// What a rule has to say. %a is the axis, %o " on height" where there is an axis, %0 to %5 the numbers, %s the shape,
 /// %n and %m the two branches of a join; %n the text of an error that holds one.
-template <int = 0>
-constexpr const char* rule_text(const error& of) noexcept
+template <class Error>
+constexpr const char* rule_text(const Error& of) noexcept
 {
   switch (of.rule) {
     case rule::none: return "no error";
     case rule::extent_positive:
       return of.history_is_shape                    ? "the shape %s has an extent of %0, which must be at least %1"
-             : of.axis_name == axis_name::other ||
-                     of.axis_name == axis_name::none ? "extent %0%o must be at least %1"
+             : is(of.axis_name, axis_name::other) ||
+                     is(of.axis_name, axis_name::none) ? "extent %0%o must be at least %1"
                                                      : "%a %0 must be at least %1";
     case rule::rank_fits:
       return of.numbers[2] < 0    ? "%0 axes arrive, and the layer takes %1 or more"
@@ -160,11 +160,11 @@ constexpr const char* rule_text(const error& of) noexcept
   return "unknown rule";
 }
 
-template <int = 0>
-constexpr void add_axis(message_text& to, const error& of) noexcept
+template <class Error>
+constexpr void add_axis(message_text& to, const Error& of) noexcept
 {
   to.add(axis_text(of.axis_name));
-  if (of.axis_name != axis_name::other) return;
+  if (!is(of.axis_name, axis_name::other)) return;
   to.add(' ');
   to.add(dim{of.axis});
 }
@@ -184,14 +184,14 @@ constexpr bool has_branch(const error& of, int which) noexcept
 }
 
 /// Name `which` of those that stand in the history.
-template <int = 0>
-constexpr void add_branch(message_text& to, const error& of, int which) noexcept
+template <class Error>
+constexpr void add_branch(message_text& to, const Error& of, int which) noexcept
 {
   for (int at = branch_at(of, which); at < error::history_max * 8 && text_at(of.history, at) != '\0'; ++at) to.add(text_at(of.history, at));
 }
 
-template <int = 0>
-constexpr void add_body(message_text& to, const error& of) noexcept
+template <class Error>
+constexpr void add_body(message_text& to, const Error& of) noexcept
 {
   for (const char* from = rule_text(of); *from != '\0'; ++from) {
     if (*from != '%') {
@@ -203,7 +203,7 @@ constexpr void add_body(message_text& to, const error& of) noexcept
       to.add(of.numbers[*from - '0']);
     } else if (*from == 'a') {
       add_axis(to, of);
-    } else if (*from == 'o' && of.axis_name != axis_name::none) {
+    } else if (*from == 'o' && !is(of.axis_name, axis_name::none)) {
       to.add(" on ");
       add_axis(to, of);
     } else if (*from == 'n' || *from == 'm') {
@@ -225,8 +225,8 @@ constexpr void add_body(message_text& to, const error& of) noexcept
 }
 
 // "height and width >= 46", "height >= 46 and width >= 30", "depth, height and width >= 9", "height = 556 or 572"
-template <int = 0>
-constexpr void add_input_fix(message_text& to, const error& of) noexcept
+template <class Error>
+constexpr void add_input_fix(message_text& to, const Error& of) noexcept
 {
   const char* sign = of.input_at_least ? " >= " : " = ";
   int left = 0;
@@ -275,7 +275,7 @@ constexpr void add_fix_text(message_text& to, const error& of, int which) noexce
     case fix_kind::input: return add_input_fix(to, of);
     case fix_kind::crop:
     case fix_kind::pad:
-      to.add(kind == fix_kind::crop ? "crop " : "pad ");
+      to.add(is(kind, fix_kind::crop) ? "crop " : "pad ");
       add_branch(to, of, value == 0 ? 0 : 1);
       to.add(" to the extents of ");
       return add_branch(to, of, value == 0 ? 1 : 0);
@@ -284,7 +284,7 @@ constexpr void add_fix_text(message_text& to, const error& of, int which) noexce
     default: return;  // those of check/repairs.hpp
   }
   to.add(value);
-  if (kind == fix_kind::axis_padding || kind == fix_kind::axis_kernel || kind == fix_kind::axis_kernel_and_stride) {
+  if (is(kind, fix_kind::axis_padding) || is(kind, fix_kind::axis_kernel) || is(kind, fix_kind::axis_kernel_and_stride)) {
     to.add(" on ");
     add_axis(to, of);
   }
@@ -304,14 +304,11 @@ constexpr void add_layouts(message_text& to, const error& of) noexcept
   to.add("with its axes swapped it is valid; ");
 }
 
-}  // namespace detail
-
-/// The sentence of an error: layer name and number, rule, axis, numbers, how the extent got so small, and fixes.
-template <int = 0>
-[[nodiscard]] constexpr message_text message(const error& of) noexcept
+template <class Error>
+constexpr message_text message_of(const Error& of) noexcept
 {
   message_text to;
-  if (of.layer >= 0 && of.rule != rule::none) {
+  if (of.layer >= 0 && !is(of.rule, rule::none)) {
     const bool labelled = of.label[0] != '\0';
     to.add(of.label);
     to.add(labelled ? " (layer " : "layer ");
@@ -321,18 +318,18 @@ template <int = 0>
   to.add('[');
   to.add(rule_id(of.rule));
   to.add("] ");
-  if (of.fix_count > 0 && of.fixes[0] == fix_kind::swap_layout) detail::add_layouts(to, of);
-  detail::add_body(to, of);
-  if (of.history_is_names && detail::has_branch(of, 2)) {
+  if (of.fix_count > 0 && is(of.fixes[0], fix_kind::swap_layout)) add_layouts(to, of);
+  add_body(to, of);
+  if (of.history_is_names && has_branch(of, 2)) {
     to.add("; they parted at ");
-    detail::add_branch(to, of, 2);
+    add_branch(to, of, 2);
   }
   if (!of.history_is_shape && !of.history_is_names && of.history_size > 1) {
-    const bool nameless = of.axis_name == axis_name::other || of.axis_name == axis_name::none;
+    const bool nameless = is(of.axis_name, axis_name::other) || is(of.axis_name, axis_name::none);
     to.add("; ");
-    to.add(nameless ? "extents" : detail::axis_text(of.axis_name));
-    to.add(nameless || of.axis_name == axis_name::channels || of.axis_name == axis_name::features ? " so far "
-           : of.axis_name == axis_name::batch                                                     ? "es so far "
+    to.add(nameless ? "extents" : axis_text(of.axis_name));
+    to.add(nameless || is(of.axis_name, axis_name::channels) || is(of.axis_name, axis_name::features) ? " so far "
+           : is(of.axis_name, axis_name::batch)                                                     ? "es so far "
                                                                                                   : "s so far ");
     if (of.history_cut) to.add("..., ");
     for (int i = 0; i < of.history_size; ++i) {
@@ -344,9 +341,18 @@ template <int = 0>
   to.add(of.fix_count == 1 ? ". This works: " : of.fix_count == 2 ? ". Either of these works: " : ". Any of these works: ");
   for (int i = 0; i < of.fix_count; ++i) {
     if (i > 0) to.add("; ");
-    detail::add_fix_text(to, of, i);
+    add_fix_text(to, of, i);
   }
   return to;
+}
+
+}  // namespace detail
+
+/// The sentence of an error: layer name and number, rule, axis, numbers, how the extent got so small, and fixes.
+template <class Error = error>
+[[nodiscard]] constexpr message_text message(const error& of) noexcept
+{
+  return detail::message_of(static_cast<const Error&>(of));
 }
 
 }  // namespace shapeproof

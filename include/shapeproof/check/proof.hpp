@@ -77,7 +77,7 @@ struct diagnosis {
 };
 
 /// An error in template arguments: numbers, and the sentence in pieces of text.
-template <const error& Whole>
+template <const auto& Whole>  // not `error`, so that nothing of it is looked up before it is told
 struct told {
   static constexpr cut_text sentence = cut_text(message(Whole));
 
@@ -93,7 +93,7 @@ struct told {
   }
 
   // The effective kernel is what has to fit, and padding is that of both sides.
-  static constexpr bool window = Whole.rule == rule::window_fits;
+  static constexpr bool window = is(Whole.rule, rule::window_fits);
   static constexpr dim second = window ? Whole.numbers[1] + Whole.numbers[2] : Whole.numbers[1];
   static constexpr dim effective = window ? Whole.numbers[4] * (Whole.numbers[3] - 1) + 1 : 0;
 

@@ -289,7 +289,7 @@ namespace detail {
 /// The template for an error, by value of a pointer: an incomplete type, so that nothing is instantiated here and the
 /// compiler's list of frames stays short. None for a rule that has no template. (One `if` beside the other: a chain of
 /// `else if` of this length costs every includer twice as much.)
-template <rule Broken, dim Layer, dim Axis, dim First, dim Second, dim Third, dim Kernel, auto... Words>
+template <auto Broken, dim Layer, dim Axis, dim First, dim Second, dim Third, dim Kernel, auto... Words>
 consteval auto named_refusal() noexcept
 {
   if constexpr (Broken == rule::window_fits) return static_cast<window_does_not_fit<Layer, Axis, First, Second, Kernel, Words...>*>(nullptr);
@@ -384,7 +384,7 @@ consteval auto named_refusal() noexcept
 }
 
 /// The same with a template for all other rules.
-template <rule Broken, dim Layer, dim Axis, dim First, dim Second, dim Third, dim Kernel, auto... Words>
+template <auto Broken, dim Layer, dim Axis, dim First, dim Second, dim Third, dim Kernel, auto... Words>
 consteval auto refusal() noexcept
 {
   using named = decltype(named_refusal<Broken, Layer, Axis, First, Second, Third, Kernel, Words...>());

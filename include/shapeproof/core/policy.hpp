@@ -150,19 +150,18 @@ struct policy_row {
   /// the signs of the numbers, and takes the quick way.
   bool usual = true;
 
-  [[nodiscard]] constexpr policy_row settled() const noexcept
+  constexpr void settle() noexcept
   {
-    policy_row made = *this;
-    made.usual = pads == pad_numbers::any && pad_bound == padding_bound::none && fits <= window_fit::padded &&
-                 !stride_or_dilation && dilates;
-    return made;
+    usual = is(pads, pad_numbers::any) && is(pad_bound, padding_bound::none) && fits <= window_fit::padded &&
+            !stride_or_dilation && dilates;
   }
 
   [[nodiscard]] friend constexpr bool operator==(const policy_row&, const policy_row&) noexcept = default;
 };
 
-/// The row of an id, with its misfit; the neutral one for an id that is none.
-template <int = 0>
+/// The row of an id, with its misfit; the neutral one for an id that is none. (`Asks` is any type that the caller has for a
+/// parameter, so that the table is made where a row is asked for: docs/contributing.md, what including costs.)
+template <class Asks = void>
 [[nodiscard]] constexpr const policy_row& row(policy id) noexcept;
 
 /// The same row with another answer to a window that does not fit.
@@ -179,7 +178,7 @@ static_assert(policy_count <= 64);
 
 // (A template, as the table and row are, so that it is made where a row is asked for: it is as much as all of the core.)
 // clang-format off
-template <int = 0>
+template <class>
 inline constexpr policy_row policy_rows[policy_count] = {
     {},
     // --- PyTorch: an empty batch is taken, and an image without one; a list of one number is broadcast
@@ -267,7 +266,7 @@ inline constexpr policy_row policy_rows[policy_count] = {
 // clang-format on
 
 /// Each row with each misfit, so that a row is found and not made.
-template <int = 0>
+template <class Rows>
 struct policy_table {
   policy_row rows[3][policy_count] = {};
 
@@ -275,23 +274,31 @@ struct policy_table {
   {
     for (unsigned what = 0; what < 3; ++what)
       for (unsigned i = 0; i < policy_count; ++i) {
-        policy_row made = policy_rows<>[i].settled();
+        policy_row& made = rows[what][i];
+        made = policy_rows<Rows>[i];
+        made.settle();
         made.on_misfit = static_cast<misfit>(what);
-        made.zero_spatial = made.zero_spatial || what > 0;  // what such a layer gives, such a layer takes
-        rows[what][i] = made;
+        if (what > 0) made.zero_spatial = true;  // what such a layer gives, such a layer takes
       }
   }
 };
-template <int = 0>
-inline constexpr policy_table<> table_of_policies;
+template <class Rows>
+inline constexpr policy_table<Rows> table_of_policies;
+
+// One table, whoever asks.
+template <class>
+struct the_rows {
+  using type = void;
+};
 }  // namespace detail
 
-template <int>
+template <class Asks>
 constexpr const policy_row& row(policy id) noexcept
 {
   const unsigned index = static_cast<unsigned>(id) & 63U;
   const unsigned what = static_cast<unsigned>(id) >> 6U;
-  return detail::table_of_policies<>.rows[what < 3 ? what : 0][index < detail::policy_count ? index : 0];
+  using rows = typename detail::the_rows<Asks>::type;
+  return detail::table_of_policies<rows>.rows[what < 3 ? what : 0][index < detail::policy_count ? index : 0];
 }
 
 }  // namespace shapeproof

@@ -108,8 +108,8 @@ struct image_axes {
   /// `rank` must be `spatial_count` + 2, or + 1 for an image without a batch axis.
   constexpr image_axes(int rank, int spatial_count, layout order) noexcept
       : batch(rank - spatial_count - 2),
-        channel(batch + 1 + (order == layout::channels_first ? 0 : spatial_count)),
-        spatial(batch + 1 + (order == layout::channels_first ? 1 : 0)),
+        channel(batch + 1 + (is(order, layout::channels_first) ? 0 : spatial_count)),
+        spatial(batch + 1 + (is(order, layout::channels_first) ? 1 : 0)),
         count(spatial_count)
   {
   }

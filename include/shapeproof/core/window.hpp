@@ -38,13 +38,13 @@ struct window {
 
   /// The output extent for an input extent of 0 or more. Errors: kernel, stride, dilation below 1, padding out of its
   /// range, a window that does not fit, overflow. `dynamic` gives `dynamic`.
-  template <int = 0>
+  template <class Asks = void>
   [[nodiscard]] constexpr result<dim> output(dim extent) const noexcept
   {
     result<dim> out(extent);  // not of a constant, with which g++ would clear all of the object
     error why;
     if ((extent < 0 && extent != dynamic && !fail(why, rule::extent_positive, extent, 0)) ||
-        !slide(extent, row(policy), out.in_place(), why))
+        !slide(extent, row<Asks>(policy), out.in_place(), why))
       out.refuse(why);
     return out;
   }
@@ -52,7 +52,7 @@ struct window {
   /// The same in place, for an extent that was checked: what every windowed layer calls, with the row it works by.
   constexpr bool slide(dim extent, const policy_row& rules, dim& out, error& why) const noexcept
   {
-    if (padding == padding_mode::as_given && rounding == shapeproof::rounding::floor && rules.usual &&
+    if (is(padding, padding_mode::as_given) && is(rounding, shapeproof::rounding::floor) && rules.usual &&
         count_small(extent, kernel, stride, dilation, pad_begin, pad_end, out))
       return true;
     return slide_checked(extent, rules, out, why);
@@ -73,34 +73,34 @@ struct window {
   }
 
   /// The inputs of 0 or more that give `out`: an interval, empty where none does. Same errors as output.
-  template <int = 0>
+  template <class Asks = void>
   [[nodiscard]] constexpr result<interval> inputs(dim out) const noexcept;
 
   /// The smallest input of 1 or more whose output is `least` or more: where a chain of windows starts to work.
-  template <int = 0>
+  template <class Asks = void>
   [[nodiscard]] constexpr result<dim> smallest_input(dim least) const noexcept;
 
   /// Extent that the window covers: dilation * (kernel - 1) + 1.
-  template <int = 0>
+  template <class Asks = void>
   [[nodiscard]] constexpr result<dim> effective_kernel() const noexcept
   {
     result<dim> effective(0);
     error why;
-    if (!check(row(policy), effective.in_place(), why)) effective.refuse(why);
+    if (!check(row<Asks>(policy), effective.in_place(), why)) effective.refuse(why);
     return effective;
   }
 
   /// Padding at begin and end for an input extent, the SAMEs and causal worked out.
-  template <int = 0>
+  template <class Asks = void>
   [[nodiscard]] constexpr result<begin_end> pads(dim extent) const noexcept
   {
-    const policy_row& rules = row(policy);
+    const policy_row& rules = row<Asks>(policy);
     result<begin_end> both(begin_end{pad_begin, pad_end});
     begin_end& made = both.in_place();
     dim effective = 0;
     error why;
     if (!check(rules, effective, why) || (extent < 0 && !fail(why, rule::extent_positive, extent, 0)) ||
-        (padding != padding_mode::as_given && !resolve(extent, rules, effective, made.begin, made.end, why)))
+        (!is(padding, padding_mode::as_given) && !resolve(extent, rules, effective, made.begin, made.end, why)))
       both.refuse(why);
     return both;
   }
@@ -120,7 +120,7 @@ struct window {
       out = wanted > 0 ? wanted : dynamic;
       return true;
     }
-    if (wanted > 0 && rules.output_size == output_size_form::as_given) {
+    if (wanted > 0 && is(rules.output_size, output_size_form::as_given)) {
       out = wanted;
       return true;
     }
@@ -134,7 +134,7 @@ struct window {
   }
 
   /// The smallest extent of 1 or more that slide_back takes to `least` or more.
-  template <int = 0>
+  template <class Asks = void>
   [[nodiscard]] constexpr result<dim> smallest_input_back(dim least, dim output_padding) const noexcept;
 
   /// Every parameter in its range; gives the effective kernel.
@@ -148,21 +148,21 @@ struct window {
     if (mul_overflow(dilation, kernel - 1, effective) || add_overflow(effective, 1, effective))
       return fail(why, rule::arithmetic_overflow, dilation, kernel);
     if (dilation > 1 && !rules.dilates) return fail(why, rule::option_form, 2, dilation);
-    if (rounding != shapeproof::rounding::floor && rules.ceil == shapeproof::rounding::floor)
+    if (!is(rounding, shapeproof::rounding::floor) && is(rules.ceil, shapeproof::rounding::floor))
       return fail(why, rule::option_form, 3);
-    if (same_size() && rules.same == same_window::none) return fail(why, rule::padding_form, pad_begin, pad_end, 3);
-    if (same_size() && rules.same == same_window::keep && stride != 1) return fail(why, rule::same_stride, stride);
+    if (same_size() && is(rules.same, same_window::none)) return fail(why, rule::padding_form, pad_begin, pad_end, 3);
+    if (same_size() && is(rules.same, same_window::keep) && stride != 1) return fail(why, rule::same_stride, stride);
 
-    const dim most = rules.pad_bound == padding_bound::none           ? dim_max
-                     : rules.pad_bound == padding_bound::half_kernel  ? kernel / 2
-                     : rules.pad_bound == padding_bound::below_kernel ? kernel - 1
+    const dim most = is(rules.pad_bound, padding_bound::none)           ? dim_max
+                     : is(rules.pad_bound, padding_bound::half_kernel)  ? kernel / 2
+                     : is(rules.pad_bound, padding_bound::below_kernel) ? kernel - 1
                                                                       : effective - 1;
-    const dim least = rules.end_pads == end_padding::not_negative         ? 0
-                      : rules.end_pads == end_padding::above_minus_stride ? 1 - stride
+    const dim least = is(rules.end_pads, end_padding::not_negative)         ? 0
+                      : is(rules.end_pads, end_padding::above_minus_stride) ? 1 - stride
                                                                           : -stride;
-    if (rules.pads == pad_numbers::none && (pad_begin | pad_end) != 0)
+    if (is(rules.pads, pad_numbers::none) && (pad_begin | pad_end) != 0)
       return fail(why, rule::padding_form, pad_begin, pad_end, 1);
-    if (rules.pads == pad_numbers::symmetric && pad_begin != pad_end)
+    if (is(rules.pads, pad_numbers::symmetric) && pad_begin != pad_end)
       return fail(why, rule::padding_form, pad_begin, pad_end, 2);
     if (pad_begin < 0 || pad_begin > most) return fail(why, rule::padding_range, pad_begin, 0, most);
     if (pad_end < least || pad_end > most) return fail(why, rule::padding_range, pad_end, least, most);
@@ -171,22 +171,22 @@ struct window {
 
   [[nodiscard]] constexpr bool same_size() const noexcept
   {
-    return padding == padding_mode::same_upper || padding == padding_mode::same_lower;
+    return is(padding, padding_mode::same_upper) || is(padding, padding_mode::same_lower);
   }
 
   /// The rounding, with what the row has for `ceil`.
   [[nodiscard]] constexpr shapeproof::rounding rounded(const policy_row& rules) const noexcept
   {
-    return rounding == shapeproof::rounding::ceil ? rules.ceil : rounding;
+    return is(rounding, shapeproof::rounding::ceil) ? rules.ceil : rounding;
   }
 
   /// Whether the closed forms - the one of `inputs` below, composed_window - know all that the row asks for.
   [[nodiscard]] constexpr bool closed_form(const policy_row& rules) const noexcept
   {
-    return rounded(rules) <= shapeproof::rounding::ceil_clipped && rules.on_misfit == misfit::refuse && pad_end >= 0 &&
-           (rules.fits == window_fit::rounded ||
-            (rules.fits == window_fit::padded && rounded(rules) == shapeproof::rounding::floor)) &&
-           (rules.same == same_window::share || !same_size());
+    return rounded(rules) <= shapeproof::rounding::ceil_clipped && is(rules.on_misfit, misfit::refuse) && pad_end >= 0 &&
+           (is(rules.fits, window_fit::rounded) ||
+            (is(rules.fits, window_fit::padded) && is(rounded(rules), shapeproof::rounding::floor))) &&
+           (is(rules.same, same_window::share) || !same_size());
   }
 
  private:
@@ -205,9 +205,9 @@ struct window {
       out = dynamic;
       return true;
     }
-    if (padding != padding_mode::as_given && !resolve(extent, rules, effective, begin, end, why)) return false;
-    if (same_size() && rules.same == same_window::share &&
-        (round != shapeproof::rounding::ceil || begin + end > 0 || (extent == 0 && effective >= stride))) {
+    if (!is(padding, padding_mode::as_given) && !resolve(extent, rules, effective, begin, end, why)) return false;
+    if (same_size() && is(rules.same, same_window::share) &&
+        (!is(round, shapeproof::rounding::ceil) || begin + end > 0 || (extent == 0 && effective >= stride))) {
       out = ceil_div(extent, stride);  // the window of its own padding; an empty input stays empty, as in TensorFlow
       return true;
     }
@@ -217,12 +217,12 @@ struct window {
     if (add_overflow(begin, end, padded) || add_overflow(padded, extent, padded) ||
         sub_overflow(padded, effective, room) || room == dim_min)
       return fail(why, rule::arithmetic_overflow, extent, begin, end);
-    if (rules.fits == window_fit::unpadded && extent < effective)
+    if (is(rules.fits, window_fit::unpadded) && extent < effective)
       return misfits(rules, extent, 0, 0, effective - extent, out, why);
-    if (rules.fits == window_fit::not_scattered && dilation > extent)
+    if (is(rules.fits, window_fit::not_scattered) && dilation > extent)
       return fail(why, rule::dilation_range, dilation, extent);
-    const bool as_padded = rules.fits == window_fit::padded || round == shapeproof::rounding::floor ||
-                           round == shapeproof::rounding::half_up;
+    const bool as_padded = is(rules.fits, window_fit::padded) || is(round, shapeproof::rounding::floor) ||
+                           is(round, shapeproof::rounding::half_up);
     const dim spare = as_padded ? 0 : stride - 1;
     if (-room > spare) return misfits(rules, extent, begin, end, -room - spare, out, why);
     switch (round) {
@@ -233,7 +233,7 @@ struct window {
       default: break;
     }
     out = ceil_div(room, stride) + 1;
-    if (round == shapeproof::rounding::ceil) return true;
+    if (is(round, shapeproof::rounding::ceil)) return true;
     // Whether the last window starts inside, (out - 1) * stride < begin + extent: both sides may be past 2^63 - 1 where
     // padding crops, so both without `begin`, and the product with one factor less, which is below room.
     const dim step = out > 1 ? stride : 0;
@@ -247,20 +247,20 @@ struct window {
   constexpr bool resolve(dim extent, const policy_row& rules, dim effective, dim& begin, dim& end,
                          error& why) const noexcept
   {
-    if ((begin != 0 || end != 0) && rules.both_pads != both_pads::mode)
+    if ((begin != 0 || end != 0) && !is(rules.both_pads, both_pads::mode))
       return fail(why, rule::padding_form, begin, end);
-    begin = padding == padding_mode::causal ? effective - 1 : padding == padding_mode::half ? effective / 2 : 0;
-    end = padding == padding_mode::half ? begin : 0;
+    begin = is(padding, padding_mode::causal) ? effective - 1 : is(padding, padding_mode::half) ? effective / 2 : 0;
+    end = is(padding, padding_mode::half) ? begin : 0;
     if (!same_size()) return true;
     // total = (ceil(extent / stride) - 1) * stride - extent + effective; what stands before the last term is in
     // [-stride, 0), so nothing here overflows.
     const dim past = (ceil_div(extent, stride) - 1) * stride - extent;
-    dim total = rules.same == same_window::keep        ? effective - 1
-                : rules.same == same_window::undilated ? past + kernel
+    dim total = is(rules.same, same_window::keep)        ? effective - 1
+                : is(rules.same, same_window::undilated) ? past + kernel
                                                        : past + effective;
-    if (total < 0 && rules.same != same_window::undilated) total = 0;
+    if (total < 0 && !is(rules.same, same_window::undilated)) total = 0;
     // Of an odd total one side has one more. Below 0, where padding crops, halves go towards 0, as in ONNX Runtime.
-    begin = padding == padding_mode::same_lower ? (total + 1) / 2 : total / 2;
+    begin = is(padding, padding_mode::same_lower) ? (total + 1) / 2 : total / 2;
     end = total - begin;
     return true;
   }
@@ -270,9 +270,9 @@ struct window {
                          error& why) const noexcept
   {
     out = 0;
-    if (rules.on_misfit == misfit::empty) return true;
+    if (is(rules.on_misfit, misfit::empty)) return true;
     fail(why, rule::window_fits, extent, begin, end, kernel, dilation, missing);
-    return rules.on_misfit == misfit::report;
+    return is(rules.on_misfit, misfit::report);
   }
 
   // The parameters of a transposed convolution; `more` is what its output has beyond (extent - 1) * stride.
@@ -281,29 +281,29 @@ struct window {
   {
     dim effective = 0;
     if (!check(rules, effective, why)) return false;
-    const bool wide = rules.output_padding == output_padding_bound::stride_or_dilation && dilation > stride;
-    const dim most = rules.output_padding == output_padding_bound::none ? dim_max : wide ? dilation : stride;
+    const bool wide = is(rules.output_padding, output_padding_bound::stride_or_dilation) && dilation > stride;
+    const dim most = is(rules.output_padding, output_padding_bound::none) ? dim_max : wide ? dilation : stride;
     if (output_padding < 0 || output_padding >= most)
       return fail(why, rule::output_padding_range, output_padding, most);
-    const bool multiple = same_size() && rules.same_transposed == same_transposed::multiple;
-    if (padding == padding_mode::causal || (multiple && output_padding != 0) ||
-        (padding != padding_mode::as_given && (pad_begin != 0 || pad_end != 0)))
+    const bool multiple = same_size() && is(rules.same_transposed, same_transposed::multiple);
+    if (is(padding, padding_mode::causal) || (multiple && output_padding != 0) ||
+        (!is(padding, padding_mode::as_given) && (pad_begin != 0 || pad_end != 0)))
       return fail(why, rule::padding_form, pad_begin, pad_end);
     if (multiple) {
       more = wanted > 0 ? 1 : stride;  // SAME is the window of one tap: of the outputs that it takes back, the least
       return true;
     }
     // Where padding is worked out to fit a wanted output, there is none to take away.
-    const bool fitted = wanted > 0 && rules.output_size == output_size_form::up_to;
+    const bool fitted = wanted > 0 && is(rules.output_size, output_size_form::up_to);
     more = effective;
     if (!fitted && (sub_overflow(more, pad_begin, more) || sub_overflow(more, pad_end, more)))
       return fail(why, rule::arithmetic_overflow, pad_begin, pad_end);
-    if (padding == padding_mode::half) more = effective % 2;
+    if (is(padding, padding_mode::half)) more = effective % 2;
     if (wanted > 0) return true;
-    if (same_size() && rules.same_transposed == same_transposed::core && more > stride) more = stride;
-    if (padding == padding_mode::valid && rules.valid_fills_stride && more < stride) more = stride;
+    if (same_size() && is(rules.same_transposed, same_transposed::core) && more > stride) more = stride;
+    if (is(padding, padding_mode::valid) && rules.valid_fills_stride && more < stride) more = stride;
     if (add_overflow(more, output_padding, more)) return fail(why, rule::arithmetic_overflow, output_padding, more);
-    if (same_size() && rules.same_transposed == same_transposed::smaller && more > stride) more = stride;
+    if (same_size() && is(rules.same_transposed, same_transposed::smaller) && more > stride) more = stride;
     return true;
   }
 
@@ -312,7 +312,7 @@ struct window {
   {
     dim most = 0;
     if (add_overflow(core, stride - 1, most)) most = dim_max;
-    const dim least = rules.output_size == output_size_form::up_to || core < 1 ? 1 : core;
+    const dim least = is(rules.output_size, output_size_form::up_to) || core < 1 ? 1 : core;
     if (wanted < least || wanted > most) return fail(why, rule::output_size_range, wanted, least, most);
     out = wanted;
     return true;

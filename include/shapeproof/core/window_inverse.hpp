@@ -6,23 +6,23 @@
 
 namespace shapeproof {
 
-template <int>
+template <class Asks>
 constexpr result<interval> window::inputs(dim out) const noexcept
 {
-  const policy_row& rules = row(policy);
+  const policy_row& rules = row<Asks>(policy);
   result<interval> found(interval{});
   dim effective = 0;
   error why;
-  const bool none = out < 0 || (out == 0 && !same_size() && rules.on_misfit == misfit::refuse);
+  const bool none = out < 0 || (out == 0 && !same_size() && is(rules.on_misfit, misfit::refuse));
   if (!check(rules, effective, why) || (!none && !preimage(out, rules, effective, found.in_place(), why)))
     found.refuse(why);
   return found;
 }
 
-template <int>
+template <class Asks>
 constexpr result<dim> window::smallest_input(dim least) const noexcept
 {
-  const policy_row& rules = row(policy);
+  const policy_row& rules = row<Asks>(policy);
   result<dim> smallest(1);
   interval found;
   dim effective = 0;
@@ -36,14 +36,14 @@ constexpr result<dim> window::smallest_input(dim least) const noexcept
   return smallest;
 }
 
-template <int>
+template <class Asks>
 constexpr result<dim> window::smallest_input_back(dim least, dim output_padding) const noexcept
 {
   result<dim> smallest(1);
   dim more = 0;
   dim from = 0;
   error why;
-  if (!check_back(output_padding, 0, row(policy), more, why)) {
+  if (!check_back(output_padding, 0, row<Asks>(policy), more, why)) {
     smallest.refuse(why);
   } else if (sub_overflow(least, more, from)) {
     fail(why, rule::arithmetic_overflow, least, pad_begin);
@@ -68,7 +68,7 @@ constexpr bool end_point(dim factor, dim step, dim plus, dim& point) noexcept
 constexpr bool window::preimage(dim out, const policy_row& rules, dim effective, interval& found,
                                 error& why) const noexcept
 {
-  const bool clipped = rounded(rules) == shapeproof::rounding::ceil_clipped;
+  const bool clipped = is(rounded(rules), shapeproof::rounding::ceil_clipped);
   if (!closed_form(rules)) {
     dim made = 0;
     found.low = first_from(out, rules);
@@ -80,7 +80,7 @@ constexpr bool window::preimage(dim out, const policy_row& rules, dim effective,
   }
   dim begin = pad_begin;
   dim end = pad_end;
-  if (padding != padding_mode::as_given && !resolve(0, rules, effective, begin, end, why)) return false;
+  if (!is(padding, padding_mode::as_given) && !resolve(0, rules, effective, begin, end, why)) return false;
   if (same_size()) {
     dim next = 0;
     if (!same_from(out, rules, effective, found.low)) return fail(why, rule::arithmetic_overflow, out, stride);
@@ -91,7 +91,7 @@ constexpr bool window::preimage(dim out, const policy_row& rules, dim effective,
   dim offset = 0;
   if (add_overflow(begin, end, pads) || sub_overflow(effective, pads, offset))
     return fail(why, rule::arithmetic_overflow, begin, end);
-  if (rounding != shapeproof::rounding::floor && sub_overflow(offset, stride - 1, offset))
+  if (!is(rounding, shapeproof::rounding::floor) && sub_overflow(offset, stride - 1, offset))
     return fail(why, rule::arithmetic_overflow, stride, end);
 
   // floor((i - offset) / stride) + 1 == out  <=>  offset + (out - 1) * stride <= i <= that + stride - 1
@@ -129,7 +129,7 @@ constexpr dim window::first_from(dim out, const policy_row& rules) const noexcep
     dim made = 0;
     error why;
     const bool good = slide(middle, rules, made, why);
-    if (good ? made >= out : why.rule == rule::arithmetic_overflow) high = middle;
+    if (good ? made >= out : is(why.rule, rule::arithmetic_overflow)) high = middle;
     else low = middle + 1;
   }
   return low;
@@ -139,7 +139,7 @@ constexpr dim window::first_from(dim out, const policy_row& rules) const noexcep
 // window: there plain ceil counts one window more, and clipped ceil drops it again.
 constexpr bool window::same_from(dim out, const policy_row& rules, dim effective, dim& low) const noexcept
 {
-  const bool one_more = rounded(rules) == shapeproof::rounding::ceil && effective < stride;
+  const bool one_more = is(rounded(rules), shapeproof::rounding::ceil) && effective < stride;
   low = one_more && out > 0 ? out - 1 : out;  // an extent of 0 is less than a stride, too
   if (out < 2) return true;
   return detail::end_point(out - (one_more ? 2 : 1), stride, one_more ? effective + 1 : 1, low);

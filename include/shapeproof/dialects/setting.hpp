@@ -87,7 +87,8 @@ inline constexpr int setting_count = static_cast<int>(setting::valid_fills_strid
     case setting::same_transposed: to.same_transposed = from.same_transposed; break;
     case setting::valid_fills_stride: to.valid_fills_stride = from.valid_fills_stride; break;
   }
-  return to.settled();
+  to.settle();
+  return to;
 }
 
 }  // namespace shapeproof

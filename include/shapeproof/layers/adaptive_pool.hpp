@@ -71,7 +71,8 @@ struct adaptive_pool_nd {
   [[nodiscard]] static constexpr int axes() noexcept { return N; }
   [[nodiscard]] constexpr dim extra(int i) const noexcept { return output_size[i]; }
 
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
     return detail::infer_adaptive_pool(*this, in, out, why);
   }
@@ -108,7 +109,8 @@ struct global_pool_nd {
   static constexpr layer_kind kind = Kind;
   [[nodiscard]] static constexpr int axes() noexcept { return N; }
 
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
     return detail::infer_global_pool(*this, in, out, why);
   }

@@ -12,14 +12,14 @@ namespace shapeproof {
 
 namespace detail {
 
-template <int = 0>
-constexpr bool infer_binary(policy by, const inputs& in, outputs out, error& why) noexcept
+template <class Error>
+constexpr bool infer_binary(policy by, const inputs& in, outputs out, Error& why) noexcept
 {
   if (in.count == 2 && out.count == 1 && is_usual(in[0].extents, 0) && in[0].extents == in[1].extents) {
     out[0] = in[0];
     return true;
   }
-  const policy_row& rules = row(by);
+  const policy_row& rules = row<Error>(by);
   if (!many_to_one(in, 2, -1, out, why)) return false;
   const element kept = in[0].element;
   shape y = in[0].extents;
@@ -40,7 +40,8 @@ struct binary_of {
   shapeproof::policy policy = shapeproof::policy::neutral;
 
   static constexpr layer_kind kind = Kind;
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
     return detail::infer_binary(policy, in, out, why);
   }

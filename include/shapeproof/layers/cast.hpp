@@ -23,8 +23,8 @@ struct cast {
     visit(self.element.bits, self.element.id);
   }
 
-  template <int = 0>
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
     if (!detail::tensor_arrives(in, out, 0, why, true)) return false;
     out[0] = tensor_value{in[0].extents, element};
@@ -34,8 +34,8 @@ struct cast {
 
 namespace detail {
 
-template <int = 0>
-constexpr bool infer_broadcast(int count, const inputs& in, outputs out, error& why) noexcept
+template <class Error>
+constexpr bool infer_broadcast(int count, const inputs& in, outputs out, Error& why) noexcept
 {
   if (!many_to_one(in, count, count, out, why)) return false;
   shape y;
@@ -51,8 +51,8 @@ constexpr bool infer_broadcast(int count, const inputs& in, outputs out, error& 
 /// Whatever two tensors are asked, element by element. Errors: broadcast.match.
 struct relation {
   static constexpr layer_kind kind = layer_kind::relation;
-  template <int = 0>
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
     return detail::infer_broadcast(2, in, out, why);
   }
@@ -62,8 +62,8 @@ struct relation {
 /// broadcast.match.
 struct choose {
   static constexpr layer_kind kind = layer_kind::choose;
-  template <int = 0>
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
     return detail::infer_broadcast(3, in, out, why);
   }

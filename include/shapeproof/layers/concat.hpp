@@ -21,8 +21,8 @@ constexpr bool is_skipped(const shape& x, const policy_row& rules) noexcept
 }
 
 /// `y` has all that `x` tells: equal extents but on axis `but`. What is not known on one side is what the other says.
-template <int = 0>
-constexpr bool merge_extents(shape& y, const shape& x, int but, int input, error& why) noexcept
+template <class Error>
+constexpr bool merge_extents(shape& y, const shape& x, int but, int input, Error& why) noexcept
 {
   if (x.count != y.count) return fail(why, rule::rank_fits, x.count, y.count);
   for (int k = 0; k < y.count; ++k) {
@@ -36,8 +36,8 @@ constexpr bool merge_extents(shape& y, const shape& x, int but, int input, error
   return true;
 }
 
-template <int = 0>
-constexpr bool infer_concat(dim along, const policy_row& rules, const inputs& in, outputs out, error& why) noexcept
+template <class Error>
+constexpr bool infer_concat(dim along, const policy_row& rules, const inputs& in, outputs out, Error& why) noexcept
 {
   if (!many_to_one(in, 1, -1, out, why)) return false;
   int first = 0;
@@ -64,8 +64,8 @@ constexpr bool infer_concat(dim along, const policy_row& rules, const inputs& in
   return true;
 }
 
-template <int = 0>
-constexpr bool infer_stack(dim along, const inputs& in, outputs out, error& why) noexcept
+template <class Error>
+constexpr bool infer_stack(dim along, const inputs& in, outputs out, Error& why) noexcept
 {
   if (!many_to_one(in, 1, -1, out, why)) return false;
   const element kept = in[0].element;
@@ -88,10 +88,10 @@ struct concat {
   shapeproof::policy policy = shapeproof::policy::neutral;
 
   static constexpr layer_kind kind = layer_kind::concat;
-  template <int = 0>
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
-    return detail::infer_concat(axis, row(policy), in, out, why);
+    return detail::infer_concat(axis, row<Error>(policy), in, out, why);
   }
 };
 
@@ -100,8 +100,8 @@ struct stack {
   dim axis = 0;
 
   static constexpr layer_kind kind = layer_kind::stack;
-  template <int = 0>
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
     return detail::infer_stack(axis, in, out, why);
   }

@@ -24,8 +24,8 @@ struct constant {
     visit(self.extents, self.element.bits, self.element.id);
   }
 
-  template <int = 0>
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
     if (!detail::many_to_one(in, 0, 0, out, why) || !detail::check_list(extents, 0, rank_max, why) ||
         !detail::check_tensor(extents, 0, true, why))
@@ -60,8 +60,8 @@ struct shape_of {
     count = last > first ? last - first : 0;
   }
 
-  template <int = 0>
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
     if (!detail::tensor_arrives(in, out, 0, why, true)) return false;
     int first = 0;

@@ -39,9 +39,9 @@ template <int N>
 constexpr bool infer_usual_conv(const conv_nd<N>& of, const shape& in, shape& out) noexcept
 {
   const dim* x = in.values;
-  if (of.policy != policy::neutral && !row(of.policy).usual) return false;
-  if (in.count != N + 2 || of.layout != layout::channels_first || of.groups != 1 || of.out_channels < 1 || x[0] < 1 ||
-      x[1] < 1 || of.padding.mode != padding_mode::as_given || of.rounding != rounding::floor ||
+  if (!is(of.policy, policy::neutral) && !row(of.policy).usual) return false;
+  if (in.count != N + 2 || !is(of.layout, layout::channels_first) || of.groups != 1 || of.out_channels < 1 || x[0] < 1 ||
+      x[1] < 1 || !is(of.padding.mode, padding_mode::as_given) || !is(of.rounding, rounding::floor) ||
       (of.in_channels != whatever_arrives && of.in_channels != x[1]))
     return false;
   dim made[static_cast<std::size_t>(N)] = {};
@@ -112,7 +112,8 @@ struct conv_nd {
     return {kernel[i], stride[i], padding.mode, padding.begins[i], padding.ends[i], dilation[i], rounding, policy};
   }
 
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
     if (in.count == 1 && out.count == 1 && infer_usual(in[0].extents, out[0].extents)) {
       out[0].element = in[0].element;
@@ -153,7 +154,8 @@ struct depthwise_conv_nd {
     return {kernel[i], stride[i], padding.mode, padding.begins[i], padding.ends[i], dilation[i], rounding, policy};
   }
 
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
     return detail::infer_depthwise(*this, depth_multiplier, in, out, why);
   }

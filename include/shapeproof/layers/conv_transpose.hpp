@@ -72,7 +72,8 @@ struct conv_transpose_nd {
   }
   [[nodiscard]] constexpr dim extra(int i) const noexcept { return output_padding[i]; }
 
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
     return detail::infer_conv_transpose(*this, in, out, why);
   }

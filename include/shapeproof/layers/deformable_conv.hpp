@@ -78,7 +78,8 @@ struct deformable_conv_nd {
   }
   [[nodiscard]] constexpr dim extra(int) const noexcept { return offset_groups; }
 
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
     return detail::infer_deformable(*this, in, out, why);
   }

@@ -57,33 +57,33 @@ enum class activation_kind : std::uint8_t {
 namespace detail {
 
 /// The tensor of a layer that looks at no extent but the channels. The policy is asked where an extent is below 1 alone.
-template <int = 0>
-constexpr bool any_tensor_arrives(policy rules, const inputs& in, outputs out, int least, error& why) noexcept
+template <class Error>
+constexpr bool any_tensor_arrives(policy rules, const inputs& in, outputs out, int least, Error& why) noexcept
 {
   const bool usual = in.count == 1 && out.count == 1 && is_usual(in[0].extents, least);
-  return usual || tensor_arrives(in, out, least, why, row(rules).zero_batch);
+  return usual || tensor_arrives(in, out, least, why, row<Error>(rules).zero_batch);
 }
 
-template <int = 0>
-constexpr bool infer_same(policy rules, const inputs& in, outputs out, error& why) noexcept
+template <class Error>
+constexpr bool infer_same(policy rules, const inputs& in, outputs out, Error& why) noexcept
 {
   if (!any_tensor_arrives(rules, in, out, 0, why)) return false;
   out[0] = in[0];
   return true;
 }
 
-template <int = 0>
-constexpr bool infer_batch_norm(layout order, dim in_channels, policy rules, const inputs& in, outputs out, error& why) noexcept
+template <class Error>
+constexpr bool infer_batch_norm(layout order, dim in_channels, policy rules, const inputs& in, outputs out, Error& why) noexcept
 {
   if (!any_tensor_arrives(rules, in, out, 2, why)) return false;
-  const int axis = order == layout::channels_first ? 1 : in[0].extents.count - 1;
+  const int axis = is(order, layout::channels_first) ? 1 : in[0].extents.count - 1;
   if (in_channels != whatever_arrives && !check_channels(in[0].extents.values[axis], in_channels, 1, 1, axis, why)) return false;
   out[0] = in[0];
   return true;
 }
 
-template <int = 0>
-constexpr bool infer_softmax(dim along, policy rules, const inputs& in, outputs out, error& why) noexcept
+template <class Error>
+constexpr bool infer_softmax(dim along, policy rules, const inputs& in, outputs out, Error& why) noexcept
 {
   int axis = 0;
   if (!any_tensor_arrives(rules, in, out, 0, why)) return false;
@@ -93,13 +93,13 @@ constexpr bool infer_softmax(dim along, policy rules, const inputs& in, outputs 
 }
 
 /// One parameter for all channels, or one a channel; the channels are axis 1, as in PyTorch, or the last.
-template <int = 0>
-constexpr bool infer_prelu(dim parameters, layout order, policy rules, const inputs& in, outputs out, error& why) noexcept
+template <class Error>
+constexpr bool infer_prelu(dim parameters, layout order, policy rules, const inputs& in, outputs out, Error& why) noexcept
 {
   if (parameters < 1) return fail(why, rule::channels_positive, parameters);
   if (!any_tensor_arrives(rules, in, out, 0, why)) return false;
   const bool has_channels = in[0].extents.count > 1;
-  const int axis = order == layout::channels_first ? 1 : in[0].extents.count - 1;
+  const int axis = is(order, layout::channels_first) ? 1 : in[0].extents.count - 1;
   const dim channels = has_channels ? in[0].extents.values[axis] : 1;
   if (parameters != 1 && parameters != channels && channels != dynamic) {
     fail(why, rule::channels_match, channels, parameters);
@@ -119,8 +119,8 @@ struct batch_norm {
   shapeproof::policy policy = shapeproof::policy::neutral;
 
   static constexpr layer_kind kind = layer_kind::batch_norm;
-  template <int = 0>
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
     return detail::infer_batch_norm(layout, in_channels, policy, in, out, why);
   }
@@ -132,8 +132,8 @@ struct activation {
   shapeproof::policy policy = shapeproof::policy::neutral;
 
   static constexpr layer_kind kind = layer_kind::activation;
-  template <int = 0>
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return detail::infer_same(policy, in, out, why); }
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept { return detail::infer_same(policy, in, out, why); }
 };
 
 /// An activation that has a layer of its own name: `relu{}` is `activation{activation_kind::relu}`.
@@ -143,8 +143,8 @@ struct activation_of {
 
   static constexpr shapeproof::activation_kind function = F;
   static constexpr layer_kind kind = layer_kind::activation;
-  template <int = 0>
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return detail::infer_same(policy, in, out, why); }
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept { return detail::infer_same(policy, in, out, why); }
 };
 
 using relu = activation_of<activation_kind::relu>;
@@ -171,8 +171,8 @@ struct prelu {
 
   static constexpr shapeproof::activation_kind function = shapeproof::activation_kind::prelu;
   static constexpr layer_kind kind = layer_kind::activation;
-  template <int = 0>
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
     return detail::infer_prelu(num_parameters, layout, policy, in, out, why);
   }
@@ -183,8 +183,8 @@ struct dropout {
   shapeproof::policy policy = shapeproof::policy::neutral;
 
   static constexpr layer_kind kind = layer_kind::dropout;
-  template <int = 0>
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept { return detail::infer_same(policy, in, out, why); }
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept { return detail::infer_same(policy, in, out, why); }
 };
 
 struct softmax {
@@ -192,8 +192,8 @@ struct softmax {
   shapeproof::policy policy = shapeproof::policy::neutral;
 
   static constexpr layer_kind kind = layer_kind::softmax;
-  template <int = 0>
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
     return detail::infer_softmax(axis, policy, in, out, why);
   }

@@ -23,15 +23,15 @@ struct embedding {
     visit(self.num_embeddings, self.embedding_dim);
   }
 
-  template <int = 0>
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
     if (num_embeddings < 1) return fail(why, rule::features_positive, num_embeddings);
     if (embedding_dim < 1) return fail(why, rule::features_positive, embedding_dim);
     if (!detail::tensor_arrives(in, out, 0, why)) return false;
     tensor_value made = in[0];
     const element_id id = made.element.id;
-    if (id != element_id::float16 && id != element_id::bfloat16 && id != element_id::float64)
+    if (!is(id, element_id::float16) && !is(id, element_id::bfloat16) && !is(id, element_id::float64))
       made.element = element::of<float>();
     if (!made.extents.push_back(embedding_dim)) return fail(why, rule::list_length, rank_max + 1, rank_max);
     out[0] = made;

@@ -12,8 +12,8 @@ namespace shapeproof {
 
 namespace detail {
 
-template <int = 0>
-constexpr bool infer_flatten(dim start_axis, dim end_axis, const policy_row& rules, const inputs& in, outputs out, error& why) noexcept
+template <class Error>
+constexpr bool infer_flatten(dim start_axis, dim end_axis, const policy_row& rules, const inputs& in, outputs out, Error& why) noexcept
 {
   if (!tensor_arrives(in, out, rules.batch_optional ? 0 : 1, why, rules.zero_spatial)) return false;
   const shape x = in[0].extents;  // a copy: the output may be the input
@@ -48,10 +48,10 @@ struct flatten {
 
   static constexpr layer_kind kind = layer_kind::flatten;
 
-  template <int = 0>
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
-    return detail::infer_flatten(start_axis, end_axis, row(policy), in, out, why);
+    return detail::infer_flatten(start_axis, end_axis, row<Error>(policy), in, out, why);
   }
 };
 

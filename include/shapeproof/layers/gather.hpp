@@ -25,8 +25,8 @@ struct gather {
     visit(self.axis);
   }
 
-  template <int = 0>
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
     int at = 0;
     if (!detail::many_to_one(in, 2, 2, out, why)) return false;
@@ -49,8 +49,8 @@ struct gather {
 /// An element for each index; the indices have as many axes as what is chosen from. Errors: rank.fits.
 struct gather_elements {
   static constexpr layer_kind kind = layer_kind::gather_elements;
-  template <int = 0>
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
     if (!detail::many_to_one(in, 2, 2, out, why)) return false;
     const shape x = in[0].extents;
@@ -65,8 +65,8 @@ struct gather_elements {
 /// The first input with some of its elements replaced: the second one holds where, the third one by what.
 struct scatter {
   static constexpr layer_kind kind = layer_kind::scatter;
-  template <int = 0>
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
     if (!detail::many_to_one(in, 3, 3, out, why)) return false;
     for (int i = 0; i < 3; ++i)

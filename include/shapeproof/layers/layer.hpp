@@ -148,15 +148,17 @@ struct layer {
   }
 
   /// How many tensors the layer makes. (A layer of your own that makes more says so to whoever builds the graph.)
-  template <int = 0>
+  template <class Record = layer>
   [[nodiscard]] constexpr int outputs() const noexcept
   {
-    return kind == layer_kind::split ? as<split>().outputs() : kind == layer_kind::chunk ? as<chunk>().outputs() : 1;
+    const Record& of = *this;
+    if (is(kind, layer_kind::split)) return of.template as<split>().outputs();
+    return is(kind, layer_kind::chunk) ? of.template as<chunk>().outputs() : 1;
   }
 
-  /// Output shapes and elements from input ones; the same functions that the layers themselves call. (A template only
-  /// so that they are instantiated where they are used: a fifth of what including the library costs.)
-  template <int = 0>
+  /// Output shapes and elements from input ones; the same functions that the layers themselves call. (A template of a
+  /// class, so that all layers are compiled where one is inferred: docs/contributing.md, what including costs.)
+  template <class Record = layer>
   constexpr bool infer(const inputs& in, shapeproof::outputs out, error& why) const noexcept;
 
   /// The weight and the bias that the layer wants for its first input (see the headers of the layers), and the second
@@ -181,18 +183,18 @@ constexpr layer::layer(const Layer& from, const policy_row& rules) noexcept : ki
   if constexpr (requires { from.function; }) function = from.function;
   if constexpr (requires { from.out_channels; }) out_channels = from.out_channels;
   if constexpr (requires { from.out_features; }) out_channels = from.out_features;
-  if constexpr (Layer::kind == layer_kind::separable_conv) groups = from.depth_multiplier;
+  if constexpr (is(Layer::kind, layer_kind::separable_conv)) groups = from.depth_multiplier;
   else if constexpr (requires { from.depth_multiplier; }) out_channels = from.depth_multiplier;
   if constexpr (requires { from.num_parameters; }) out_channels = from.num_parameters;
   if constexpr (requires { from.factor; }) out_channels = from.factor;
   if constexpr (requires { from.block; }) out_channels = from.block;
-  if constexpr (Layer::kind == layer_kind::local_response_norm) out_channels = from.size;
+  if constexpr (is(Layer::kind, layer_kind::local_response_norm)) out_channels = from.size;
   if constexpr (requires { from.in_channels; }) in_channels = from.in_channels;
   if constexpr (requires { from.in_features; }) in_channels = from.in_features;
   if constexpr (requires { from.groups; }) groups = from.groups;
   if constexpr (requires { from.keep_dims; }) keep_dims = from.keep_dims;
   if constexpr (requires { from.axis + dim{}; }) out_channels = from.axis;
-  if constexpr (Layer::kind == layer_kind::flatten) {
+  if constexpr (is(Layer::kind, layer_kind::flatten)) {
     out_channels = from.start_axis;
     in_channels = from.end_axis;
   }
@@ -204,7 +206,7 @@ constexpr layer::layer(const Layer& from, const policy_row& rules) noexcept : ki
     *this = layer(from.lists());
     axes_count = static_cast<std::uint8_t>(from.axes());
     error why;
-    if (from.form() != padding_mode::as_given && !fail(why, rule::padding_form)) detail::malformed(*this, why);
+    if (!is(from.form(), padding_mode::as_given) && !fail(why, rule::padding_form)) detail::malformed(*this, why);
   } else if constexpr (detail::has_members<Layer>) {
     detail::to_numbers to{numbers};
     Layer::members(from, to);
@@ -226,7 +228,7 @@ constexpr layer::layer(const Layer& from, const policy_row& rules) noexcept : ki
       shapeproof::rounding round = shapeproof::rounding::floor;
       if constexpr (requires { from.rounding; }) round = from.rounding;
       constexpr bool pools = (Layer::kind >= layer_kind::max_pool && Layer::kind <= layer_kind::lp_pool) ||
-                             Layer::kind == layer_kind::max_unpool;  // their stride is the kernel where it is not given
+                             is(Layer::kind, layer_kind::max_unpool);  // their stride is the kernel where it is not given
       shape dilation;
       if constexpr (requires { from.dilation; }) dilation = from.dilation;
       good = good && detail::spread_windows(from.axes, from.kernel, from.stride, pools, from.padding,
@@ -253,10 +255,10 @@ namespace detail {
 template <class Record>
 constexpr bool infer_record(const Record& of, const inputs& in, outputs out, error& why) noexcept
 {
-  const bool known = of.kind != layer_kind::none && of.kind <= last_layer_kind;
+  const bool known = !is(of.kind, layer_kind::none) && of.kind <= last_layer_kind;
   if (known && of.wanted_rank != 0 && in.count == 1 && in[0].extents.count != of.wanted_rank)
     return fail(why, rule::rank_fits, in[0].extents.count, of.wanted_rank);
-  if (known && of.broken != rule::none) {
+  if (known && !is(of.broken, rule::none)) {
     if (static_cast<int>(of.broken) >= rule_count) return fail(why, rule::layer_kind, static_cast<dim>(of.kind));
     return fail(why, of.broken, of.out_channels, of.in_channels, of.groups);
   }
@@ -285,7 +287,7 @@ constexpr bool infer_record(const Record& of, const inputs& in, outputs out, err
     case layer_kind::linear: return detail::infer_linear(of, of.out_channels, of.in_channels, in, out, why);
     case layer_kind::batch_norm: return detail::infer_batch_norm(of.layout, of.in_channels, of.policy, in, out, why);
     case layer_kind::activation:
-      if (of.function == activation_kind::prelu) return detail::infer_prelu(of.out_channels, of.layout, of.policy, in, out, why);
+      if (is(of.function, activation_kind::prelu)) return detail::infer_prelu(of.out_channels, of.layout, of.policy, in, out, why);
       return detail::infer_same(of.policy, in, out, why);
     case layer_kind::dropout: return detail::infer_same(of.policy, in, out, why);
     case layer_kind::softmax: return detail::infer_softmax(of.out_channels, of.policy, in, out, why);
@@ -337,10 +339,10 @@ constexpr bool infer_record(const Record& of, const inputs& in, outputs out, err
 }
 }  // namespace detail
 
-template <int>
+template <class Record>
 constexpr bool layer::infer(const inputs& in, shapeproof::outputs out, error& why) const noexcept
 {
-  return detail::infer_record(*this, in, out, why);
+  return detail::infer_record(static_cast<const Record&>(*this), in, out, why);
 }
 
 }  // namespace shapeproof

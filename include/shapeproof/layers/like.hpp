@@ -28,7 +28,7 @@ constexpr bool infer_like(const Like& of, const inputs& in, outputs out, error& 
     dim& extent = made.extents.values[axis];
     const dim size = other.values[axis];
     if (!check_extent(extent, false, axis, name, why) || !check_extent(size, false, axis, name, why)) return false;
-    if (of.kind == layer_kind::crop_like && extent != dynamic && extent < size) {
+    if (is(of.kind, layer_kind::crop_like) && extent != dynamic && extent < size) {
       fail(why, rule::crop_fits, extent, size);
       return at_axis(why, axis, name);
     }
@@ -49,7 +49,8 @@ struct like_nd {
 
   static constexpr layer_kind kind = Kind;
   [[nodiscard]] static constexpr int axes() noexcept { return N; }
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
     return detail::infer_like(*this, in, out, why);
   }

@@ -44,8 +44,8 @@ struct linear {
 
   static constexpr layer_kind kind = layer_kind::linear;
 
-  template <int = 0>
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
     return detail::infer_linear(*this, out_features, in_features, in, out, why);
   }

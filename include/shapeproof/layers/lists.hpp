@@ -7,15 +7,15 @@
 namespace shapeproof::detail {
 
 /// A list of `least` to `most` numbers, whatever its count was set to.
-template <int = 0>
-constexpr bool check_list(const shape& list, int least, int most, error& why) noexcept
+template <class Error>
+constexpr bool check_list(const shape& list, int least, int most, Error& why) noexcept
 {
   return list.count >= least && list.count <= most ? true : fail(why, rule::list_length, list.count, least > 0 ? least : most);
 }
 
 /// A list of axes as bits, each of them once.
-template <int = 0>
-constexpr bool axes_of(const shape& list, int rank, unsigned& bits, error& why) noexcept
+template <class Error>
+constexpr bool axes_of(const shape& list, int rank, unsigned& bits, Error& why) noexcept
 {
   if (!check_list(list, 0, rank_max, why)) return false;
   for (int i = 0; i < list.count; ++i) {
@@ -86,7 +86,7 @@ constexpr shape list_of(const dim (&numbers)[N]) noexcept
 template <class Layer>
 constexpr bool infer_lists(const Layer& of, const inputs& in, outputs out, error& why) noexcept
 {
-  if (of.form() != padding_mode::as_given) return fail(why, rule::padding_form);
+  if (!is(of.form(), padding_mode::as_given)) return fail(why, rule::padding_form);
   return of.lists().infer(in, out, why, of.axes());
 }
 

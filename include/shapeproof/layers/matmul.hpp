@@ -22,8 +22,8 @@ struct matmul {
     visit(self.transpose_a, self.transpose_b);
   }
 
-  template <int = 0>
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
     if (!detail::many_to_one(in, 2, 2, out, why)) return false;
     shape a = in[0].extents;

@@ -24,8 +24,8 @@ struct layer_norm {
     visit(self.normalized);
   }
 
-  template <int = 0>
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
     if (!detail::check_list(normalized, 1, rank_max, why) || !detail::tensor_arrives(in, out, normalized.count, why))
       return false;
@@ -61,14 +61,14 @@ template <class Norm>
 constexpr bool infer_channel_norm(const Norm& of, dim groups, int least, const inputs& in, outputs out, error& why) noexcept
 {
   if (!tensor_arrives(in, out, least, why)) return false;
-  const int axis = of.layout == layout::channels_first ? 1 : in[0].extents.count - 1;
+  const int axis = is(of.layout, layout::channels_first) ? 1 : in[0].extents.count - 1;
   if (!check_channels(in[0].extents.values[axis], of.in_channels, groups < 1 ? 1 : groups, groups, axis, why)) return false;
   out[0] = in[0];
   return true;
 }
 
-template <int = 0>
-constexpr bool infer_response_norm(dim size, const inputs& in, outputs out, error& why) noexcept
+template <class Error>
+constexpr bool infer_response_norm(dim size, const inputs& in, outputs out, Error& why) noexcept
 {
   if (size < 1) return fail(why, rule::kernel_positive, size);
   if (!tensor_arrives(in, out, 3, why)) return false;
@@ -86,8 +86,8 @@ struct group_norm {
   shapeproof::layout layout = shapeproof::layout::channels_first;
 
   static constexpr layer_kind kind = layer_kind::group_norm;
-  template <int = 0>
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
     return detail::infer_channel_norm(*this, groups, 2, in, out, why);
   }
@@ -100,8 +100,8 @@ struct instance_norm {
   shapeproof::layout layout = shapeproof::layout::channels_first;
 
   static constexpr layer_kind kind = layer_kind::instance_norm;
-  template <int = 0>
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
     return detail::infer_channel_norm(*this, 1, 3, in, out, why);
   }
@@ -112,8 +112,8 @@ struct local_response_norm {
   dim size = 5;
 
   static constexpr layer_kind kind = layer_kind::local_response_norm;
-  template <int = 0>
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
     return detail::infer_response_norm(size, in, out, why);
   }

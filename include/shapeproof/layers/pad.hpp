@@ -20,8 +20,8 @@ enum class pad_mode : std::uint8_t { constant, reflect, replicate, circular, sym
 namespace detail {
 
 /// One axis of `pad`; a crop is negative. Where an empty axis is let in, it may stay one if no axis grows.
-template <int = 0>
-constexpr bool pad_axis(dim begin, dim end, pad_mode mode, bool grows, dim& extent, error& why) noexcept
+template <class Error>
+constexpr bool pad_axis(dim begin, dim end, pad_mode mode, bool grows, dim& extent, Error& why) noexcept
 {
   const dim crop_begin = begin < 0 ? begin : 0;
   const dim crop_end = end < 0 ? end : 0;
@@ -30,11 +30,11 @@ constexpr bool pad_axis(dim begin, dim end, pad_mode mode, bool grows, dim& exte
   if (add_overflow(crop_begin, crop_end, cropped)) return fail(why, rule::arithmetic_overflow, begin, end);
   if (extent == dynamic) return true;
   const dim left = extent + cropped;  // of a number that is not negative and one that is not positive
-  const bool indexed = mode == pad_mode::reflect || mode == pad_mode::replicate;  // each output reads some input
+  const bool indexed = is(mode, pad_mode::reflect) || is(mode, pad_mode::replicate);  // each output reads some input
   if (left < 0 && !indexed) return fail(why, rule::crop_fits, extent, cropped == dim_min ? dim_max : -cropped);
   const dim largest = begin > end ? begin : end;
-  const dim most = mode == pad_mode::reflect ? extent - 1 : left;
-  if (mode != pad_mode::constant && mode != pad_mode::replicate && largest > 0 && largest > most)
+  const dim most = is(mode, pad_mode::reflect) ? extent - 1 : left;
+  if (!is(mode, pad_mode::constant) && !is(mode, pad_mode::replicate) && largest > 0 && largest > most)
     return fail(why, rule::padding_range, largest, 0, most);
   if (add_overflow(left, begin - crop_begin, made) || add_overflow(made, end - crop_end, made))
     return fail(why, rule::arithmetic_overflow, extent, largest);
@@ -49,7 +49,7 @@ template <class Pad>
 constexpr bool infer_pad(const Pad& of, dim sign, pad_mode mode, int axes, const inputs& in, outputs out, error& why) noexcept
 {
   const policy_row& rules = row(of.policy);
-  const int channels = of.layout == layout::channels_last ? 1 : 0;
+  const int channels = is(of.layout, layout::channels_last) ? 1 : 0;
   if (!check_list(of.begins, 0, rank_max, why) || !check_list(of.ends, of.begins.count, of.begins.count, why) ||
       !one_to_one(in, out, why))
     return false;
@@ -100,8 +100,8 @@ struct pad {
     visit(self.begins, self.ends);
   }
 
-  template <int = 0>
-  constexpr bool infer(const inputs& in, outputs out, error& why, int axes = 0) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why, int axes = 0) const noexcept
   {
     return detail::infer_pad(*this, 1, mode, axes, in, out, why);
   }
@@ -121,8 +121,8 @@ struct crop {
     visit(self.begins, self.ends);
   }
 
-  template <int = 0>
-  constexpr bool infer(const inputs& in, outputs out, error& why, int axes = 0) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why, int axes = 0) const noexcept
   {
     return detail::infer_pad(*this, -1, pad_mode::constant, axes, in, out, why);
   }
@@ -143,7 +143,8 @@ struct pad_nd {
   {
     return {detail::list_of(padding.begins), detail::list_of(padding.ends), mode, layout, policy};
   }
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
     return detail::infer_lists(*this, in, out, why);
   }
@@ -167,7 +168,8 @@ struct crop_nd {
   {
     return {detail::list_of(cropping.begins), detail::list_of(cropping.ends), layout, policy};
   }
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
     return detail::infer_lists(*this, in, out, why);
   }

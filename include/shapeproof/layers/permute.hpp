@@ -23,10 +23,10 @@ struct permute {
     visit(self.order);
   }
 
-  template <int = 0>
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
-    if (!detail::tensor_arrives(in, out, 0, why, row(policy).zero_spatial)) return false;
+    if (!detail::tensor_arrives(in, out, 0, why, row<Error>(policy).zero_spatial)) return false;
     const shape x = in[0].extents;
     unsigned seen = 0;
     if (!detail::check_list(order, x.count, x.count, why) || !detail::axes_of(order, x.count, seen, why)) return false;

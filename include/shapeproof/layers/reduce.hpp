@@ -14,8 +14,8 @@ enum class reduction : std::uint8_t { mean, sum, max, min, product, l1, l2, log_
 
 namespace detail {
 
-template <int = 0>
-constexpr bool infer_reduce(const shape& axes, bool keep_dims, bool zero, const inputs& in, outputs out, error& why) noexcept
+template <class Error>
+constexpr bool infer_reduce(const shape& axes, bool keep_dims, bool zero, const inputs& in, outputs out, Error& why) noexcept
 {
   unsigned named = 0;
   if (!tensor_arrives(in, out, 0, why, zero)) return false;
@@ -45,10 +45,10 @@ struct reduce {
   {
     visit(self.axes);
   }
-  template <int = 0>
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
-    return detail::infer_reduce(axes, keep_dims, row(policy).zero_spatial, in, out, why);
+    return detail::infer_reduce(axes, keep_dims, row<Error>(policy).zero_spatial, in, out, why);
   }
 };
 
@@ -65,7 +65,8 @@ struct reduce_of {
   {
     visit(self.axes);
   }
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
     return detail::infer_reduce(axes, keep_dims, false, in, out, why);
   }

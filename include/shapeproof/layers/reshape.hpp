@@ -29,10 +29,10 @@ struct reshape {
     visit(self.extents);
   }
 
-  template <int = 0>
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
-    const policy_row& rules = row(policy);
+    const policy_row& rules = row<Error>(policy);
     if (!detail::tensor_arrives(in, out, 0, why, rules.zero_spatial) || !detail::check_list(extents, 0, rank_max, why))
       return false;
     shape x = in[0].extents;
@@ -84,8 +84,8 @@ struct expand {
     visit(self.extents);
   }
 
-  template <int = 0>
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
     if (!detail::tensor_arrives(in, out, 0, why)) return false;
     const shape x = in[0].extents;

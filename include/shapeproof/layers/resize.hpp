@@ -66,13 +66,13 @@ constexpr Real stored(Real value) noexcept
 template <int = 0>
 constexpr double product_of(dim extent, double scale, scale_product as) noexcept
 {
-  if (as == scale_product::in_double) return stored(stored(static_cast<double>(extent)) * scale);
+  if (is(as, scale_product::in_double)) return stored(stored(static_cast<double>(extent)) * scale);
   return static_cast<double>(stored(stored(static_cast<float>(extent)) * stored(static_cast<float>(scale))));
 }
 
 /// floor(extent * scale) as a framework forms it: one product in double or in float, of the extent and the scale as such.
-template <int = 0>
-constexpr bool scale_decimal(dim extent, dim bits, scale_product as, dim& made, error& why) noexcept
+template <class Error>
+constexpr bool scale_decimal(dim extent, dim bits, scale_product as, dim& made, Error& why) noexcept
 {
   constexpr double too_large = 9223372036854775808.0;
   const auto scale = __builtin_bit_cast(double, bits);
@@ -83,8 +83,8 @@ constexpr bool scale_decimal(dim extent, dim bits, scale_product as, dim& made, 
   return true;
 }
 
-template <int = 0>
-constexpr bool resize_axis(dim extent, dim size, const ratio& scale, scale_product as, dim& made, error& why) noexcept
+template <class Error>
+constexpr bool resize_axis(dim extent, dim size, const ratio& scale, scale_product as, dim& made, Error& why) noexcept
 {
   const bool scaled = !(scale == ratio{});
   if ((size != 0) == scaled) return fail(why, rule::size_or_scale, size, scale.numerator);
@@ -144,7 +144,8 @@ struct resize_nd {
   [[nodiscard]] static constexpr int axes() noexcept { return N; }
   [[nodiscard]] constexpr dim extra(int i) const noexcept { return size[i]; }
 
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
     return detail::infer_resize(*this, in, out, why);
   }

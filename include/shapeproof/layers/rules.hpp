@@ -25,11 +25,11 @@ constexpr const policy_row& rules_of(const Layer& of) noexcept
 {
   if constexpr (requires { of.rules; }) return of.rules;
   else if constexpr (requires { of.policy; }) return row(of.policy);
-  else return row(policy::neutral);
+  else return row<Layer>(policy::neutral);
 }
 
-template <int = 0>
-constexpr bool one_to_one(const inputs& in, outputs out, error& why) noexcept
+template <class Error>
+constexpr bool one_to_one(const inputs& in, outputs out, Error& why) noexcept
 {
   if (in.count != 1) return fail(why, rule::input_count, in.count, 1);
   if (out.count != 1) return fail(why, rule::output_count, out.count, 1);
@@ -37,8 +37,8 @@ constexpr bool one_to_one(const inputs& in, outputs out, error& why) noexcept
 }
 
 /// From `least` inputs to `most` (any number where that is below 0), and one output.
-template <int = 0>
-constexpr bool many_to_one(const inputs& in, int least, int most, outputs out, error& why) noexcept
+template <class Error>
+constexpr bool many_to_one(const inputs& in, int least, int most, outputs out, Error& why) noexcept
 {
   if (in.count < least || (most >= 0 && in.count > most))
     return fail(why, rule::input_count, in.count, least, most < 0 ? -1 : most - least);
@@ -47,8 +47,8 @@ constexpr bool many_to_one(const inputs& in, int least, int most, outputs out, e
 }
 
 /// `extent` is 1 or more, not known, or a 0 that the policy lets in.
-template <int = 0>
-constexpr bool check_extent(dim extent, bool zero, int axis, axis_name name, error& why) noexcept
+template <class Error>
+constexpr bool check_extent(dim extent, bool zero, int axis, axis_name name, Error& why) noexcept
 {
   if (extent > 0 || (extent == 0 && zero) || extent == dynamic) return true;
   fail(why, rule::extent_positive, extent, zero ? 0 : 1);
@@ -56,9 +56,9 @@ constexpr bool check_extent(dim extent, bool zero, int axis, axis_name name, err
 }
 
 /// The axes of an image that arrives; everything but its spatial extents is checked, and goes to the output.
-template <int = 0>
+template <class Error>
 constexpr bool image_arrives(const inputs& in, outputs out, int count, layout order, const policy_row& rules, image_axes& at,
-                             error& why) noexcept
+                             Error& why) noexcept
 {
   if (!one_to_one(in, out, why)) return false;
   const shape& x = in[0].extents;
@@ -121,8 +121,8 @@ constexpr bool slide_axes(const Layer& of, const policy_row& rules, const image_
         return at_axis(why, axis, name);
       }
     if (out > 0 || out == dynamic) continue;
-    if (rules.on_misfit == misfit::report) at_axis(why, axis, name);
-    if (rules.on_misfit != misfit::refuse) continue;
+    if (is(rules.on_misfit, misfit::report)) at_axis(why, axis, name);
+    if (!is(rules.on_misfit, misfit::refuse)) continue;
     fail(why, rule::output_positive, out);  // of an empty input
     return at_axis(why, axis, name);
   }
@@ -130,8 +130,8 @@ constexpr bool slide_axes(const Layer& of, const policy_row& rules, const image_
 }
 
 /// Every extent of a tensor is 1 or more, or 0 where the policy lets it in; its rank at least `least`.
-template <int = 0>
-constexpr bool check_tensor(const shape& x, int least, bool zero, error& why) noexcept
+template <class Error>
+constexpr bool check_tensor(const shape& x, int least, bool zero, Error& why) noexcept
 {
   if (x.count < least || x.count > rank_max) return fail(why, rule::rank_fits, x.count, least, -1);
   for (int i = 0; i < x.count; ++i)
@@ -150,15 +150,15 @@ constexpr bool is_usual(const shape& x, int least) noexcept
 }
 
 /// The one tensor that a layer takes, and the place for the one it makes.
-template <int = 0>
-constexpr bool tensor_arrives(const inputs& in, outputs out, int least, error& why, bool zero = false) noexcept
+template <class Error>
+constexpr bool tensor_arrives(const inputs& in, outputs out, int least, Error& why, bool zero = false) noexcept
 {
   return one_to_one(in, out, why) && check_tensor(in[0].extents, least, zero, why);
 }
 
 /// `to` stretched by `with`. An extent that is not known meets any other, and is what that one is unless that is 1.
-template <int = 0>
-constexpr bool broadcast(shape& to, const shape& with, int input, error& why) noexcept
+template <class Error>
+constexpr bool broadcast(shape& to, const shape& with, int input, Error& why) noexcept
 {
   shape made;
   made.count = to.count > with.count ? to.count : with.count;
@@ -178,8 +178,8 @@ constexpr bool broadcast(shape& to, const shape& with, int input, error& why) no
 }
 
 /// Channels that arrive against `in_channels`, and groups against both sides.
-template <int = 0>
-constexpr bool check_channels(dim arriving, dim in_channels, dim out_channels, dim groups, int axis, error& why,
+template <class Error>
+constexpr bool check_channels(dim arriving, dim in_channels, dim out_channels, dim groups, int axis, Error& why,
                               bool zero = false) noexcept
 {
   if (out_channels < 1) return fail(why, rule::channels_positive, out_channels);
@@ -202,8 +202,8 @@ constexpr bool check_channels(dim arriving, dim in_channels, dim out_channels, d
 }
 
 /// An axis counted from the front or, below 0, from the back.
-template <int = 0>
-constexpr bool resolve_axis(dim given, int rank, int& axis, error& why) noexcept
+template <class Error>
+constexpr bool resolve_axis(dim given, int rank, int& axis, Error& why) noexcept
 {
   if (given < -rank || given >= rank) return fail(why, rule::axis_range, given, rank);
   axis = static_cast<int>(given < 0 ? given + rank : given);
@@ -211,12 +211,12 @@ constexpr bool resolve_axis(dim given, int rank, int& axis, error& why) noexcept
 }
 
 /// The same as at_axis, for an axis that has no name but its number.
-template <int = 0>
-constexpr bool at_axis_of(error& why, int axis) noexcept { return at_axis(why, axis, axis_name::other); }
+template <class Error>
+constexpr bool at_axis_of(Error& why, int axis) noexcept { return at_axis(why, axis, axis_name::other); }
 
 /// The product of extents, those aside that are not known: what is known must fit all the same, the others are 1 or more.
-template <int = 0>
-constexpr bool known_product(const shape& of, int from, int to, dim& product, bool& known, error& why) noexcept
+template <class Error>
+constexpr bool known_product(const shape& of, int from, int to, dim& product, bool& known, Error& why) noexcept
 {
   for (int i = from; i < to; ++i) {
     const dim before = product;
@@ -244,8 +244,8 @@ constexpr void kernel_shape(const Layer& from, dim first, dim second, shape& wei
 }
 
 /// `list` as one number an axis: `n` numbers, one for all of them where that is allowed, or none for `otherwise`.
-template <int = 0>
-constexpr bool spread(const shape& list, int n, const dim* otherwise, dim* to, error& why, bool one_for_all = true) noexcept
+template <class Error>
+constexpr bool spread(const shape& list, int n, const dim* otherwise, dim* to, Error& why, bool one_for_all = true) noexcept
 {
   if (list.count != n && !(list.count == 1 && one_for_all) && !(list.count == 0 && otherwise != nullptr))
     return fail(why, rule::list_length, list.count, n);
@@ -294,8 +294,8 @@ namespace detail {
 inline constexpr int axes_max = 3;
 
 /// Output extents that are wanted, of 1 or more; none, or one an axis.
-template <int = 0>
-constexpr bool spread_wanted(const shape& list, int n, const policy_row& rules, dim* to, error& why) noexcept
+template <class Error>
+constexpr bool spread_wanted(const shape& list, int n, const policy_row& rules, dim* to, Error& why) noexcept
 {
   constexpr dim none[axes_max] = {};
   if (!spread(list, n, none, to, why, rules.one_for_all)) return false;
@@ -306,9 +306,9 @@ constexpr bool spread_wanted(const shape& list, int n, const policy_row& rules, 
 
 /// Windows from the lists of a run-time form, as the row has them: which may be shorter, what an empty `stride` stands
 /// for (`is_pool`: the kernel, where the row says so), and what a dense dilation is.
-template <int = 0>
+template <class Error>
 constexpr bool spread_windows(int n, const shape& kernel, const shape& stride, bool is_pool, const padding_lists& padding,
-                              const shape& dilation, rounding round, const policy_row& rules, window* to, error& why) noexcept
+                              const shape& dilation, rounding round, const policy_row& rules, window* to, Error& why) noexcept
 {
   constexpr dim ones[axes_max] = {1, 1, 1};
   constexpr dim zeros[axes_max] = {};

@@ -68,7 +68,8 @@ struct separable_conv_nd {
     return {kernel[i], stride[i], padding.mode, padding.begins[i], padding.ends[i], dilation[i], rounding};
   }
 
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
     return detail::infer_separable(*this, depth_multiplier, in, out, why);
   }

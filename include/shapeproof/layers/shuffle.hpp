@@ -15,8 +15,8 @@ namespace shapeproof {
 namespace detail {
 
 /// `extent * factor`, or `extent / factor` where that is whole.
-template <int = 0>
-constexpr bool scale_extent(dim extent, dim factor, bool up, rule broken, dim& made, error& why) noexcept
+template <class Error>
+constexpr bool scale_extent(dim extent, dim factor, bool up, rule broken, dim& made, Error& why) noexcept
 {
   made = dynamic;
   if (extent == dynamic) return true;
@@ -26,9 +26,9 @@ constexpr bool scale_extent(dim extent, dim factor, bool up, rule broken, dim& m
   return true;
 }
 
-template <int = 0>
+template <class Error>
 constexpr bool infer_shuffle(dim factor, bool to_space, layout order, const policy_row& rules, const inputs& in, outputs out,
-                             error& why) noexcept
+                             Error& why) noexcept
 {
   if (factor < 1) return fail(why, rule::factor_positive, factor);
   dim square = 0;
@@ -49,11 +49,11 @@ constexpr bool infer_shuffle(dim factor, bool to_space, layout order, const poli
   return true;
 }
 
-template <int = 0>
-constexpr bool infer_channel_shuffle(dim groups, layout order, const inputs& in, outputs out, error& why) noexcept
+template <class Error>
+constexpr bool infer_channel_shuffle(dim groups, layout order, const inputs& in, outputs out, Error& why) noexcept
 {
   if (!tensor_arrives(in, out, 3, why)) return false;
-  const int axis = order == layout::channels_first ? 1 : in[0].extents.count - 1;
+  const int axis = is(order, layout::channels_first) ? 1 : in[0].extents.count - 1;
   const dim channels = in[0].extents.values[axis];
   if (!check_channels(channels, whatever_arrives, groups < 1 ? 1 : groups, groups, axis, why)) return false;
   out[0] = in[0];
@@ -71,9 +71,10 @@ struct pixel_shuffle_of {
   shapeproof::policy policy = shapeproof::policy::neutral;
 
   static constexpr layer_kind kind = Kind;
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
-    return detail::infer_shuffle(factor, Kind == layer_kind::pixel_shuffle, layout, row(policy), in, out, why);
+    return detail::infer_shuffle(factor, is(Kind, layer_kind::pixel_shuffle), layout, detail::rules_of(*this), in, out, why);
   }
 };
 
@@ -88,9 +89,10 @@ struct depth_space {
   shapeproof::policy policy = shapeproof::policy::neutral;
 
   static constexpr layer_kind kind = Kind;
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
-    return detail::infer_shuffle(block, Kind == layer_kind::depth_to_space, layout, row(policy), in, out, why);
+    return detail::infer_shuffle(block, is(Kind, layer_kind::depth_to_space), layout, detail::rules_of(*this), in, out, why);
   }
 };
 
@@ -103,8 +105,8 @@ struct channel_shuffle {
   shapeproof::layout layout = shapeproof::layout::channels_first;
 
   static constexpr layer_kind kind = layer_kind::channel_shuffle;
-  template <int = 0>
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
     return detail::infer_channel_shuffle(groups, layout, in, out, why);
   }

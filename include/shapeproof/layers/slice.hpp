@@ -39,11 +39,11 @@ struct slice {
     visit(self.axis, self.start, self.end, self.step);
   }
 
-  template <int = 0>
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
     int at = 0;
-    const bool zero = row(policy).zero_spatial;
+    const bool zero = row<Error>(policy).zero_spatial;
     if (!detail::tensor_arrives(in, out, 1, why, zero) || !detail::resolve_axis(axis, in[0].extents.count, at, why)) return false;
     if (step == 0) return fail(why, rule::slice_step, step);
     const dim extent = in[0].extents.values[at];

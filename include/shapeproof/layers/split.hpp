@@ -20,8 +20,8 @@ constexpr int output_count(dim wanted) noexcept
 }
 
 /// One tensor along an axis into `wanted` ones; `extent` is what stands on the axis.
-template <int = 0>
-constexpr bool one_to_many(const inputs& in, outputs out, dim along, dim wanted, bool zero, int& axis, dim& extent, error& why) noexcept
+template <class Error>
+constexpr bool one_to_many(const inputs& in, outputs out, dim along, dim wanted, bool zero, int& axis, dim& extent, Error& why) noexcept
 {
   if (in.count != 1) return fail(why, rule::input_count, in.count, 1);
   if (wanted < 1) return fail(why, rule::factor_positive, wanted);
@@ -52,13 +52,13 @@ struct split {
     return sizes.count == 0 ? detail::output_count(parts) : sizes.rank();
   }
 
-  template <int = 0>
-  constexpr bool infer(const inputs& in, shapeproof::outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, shapeproof::outputs out, Error& why) const noexcept
   {
     int at = 0;
     dim extent = 0;
     dim sum = 0;
-    const bool zero = row(policy).zero_spatial;
+    const bool zero = row<Error>(policy).zero_spatial;
     if (!detail::check_list(sizes, 0, rank_max, why)) return false;
     if (sizes.count > 0 && parts != 0) return fail(why, rule::list_length, sizes.count, parts);
     if (!detail::one_to_many(in, out, axis, sizes.count > 0 ? sizes.count : parts, zero, at, extent, why)) return false;
@@ -97,8 +97,8 @@ struct chunk {
   }
   [[nodiscard]] constexpr int outputs() const noexcept { return detail::output_count(chunks); }
 
-  template <int = 0>
-  constexpr bool infer(const inputs& in, shapeproof::outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, shapeproof::outputs out, Error& why) const noexcept
   {
     int at = 0;
     dim extent = 0;

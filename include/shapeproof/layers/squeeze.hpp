@@ -24,10 +24,10 @@ struct squeeze {
     visit(self.axis);
   }
 
-  template <int = 0>
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
-    if (!detail::tensor_arrives(in, out, 0, why, row(policy).zero_spatial)) return false;
+    if (!detail::tensor_arrives(in, out, 0, why, row<Error>(policy).zero_spatial)) return false;
     const shape x = in[0].extents;
     unsigned named = 0;
     if (!detail::axes_of(axis, x.count, named, why)) return false;
@@ -59,10 +59,10 @@ struct unsqueeze {
     visit(self.axis, self.extent);
   }
 
-  template <int = 0>
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
-    if (!detail::tensor_arrives(in, out, 0, why, row(policy).zero_spatial) || !detail::check_list(axis, 0, rank_max, why))
+    if (!detail::tensor_arrives(in, out, 0, why, row<Error>(policy).zero_spatial) || !detail::check_list(axis, 0, rank_max, why))
       return false;
     if (extent < 1) return fail(why, rule::output_size_positive, extent);
     const shape x = in[0].extents;

@@ -116,7 +116,8 @@ struct unfold_nd {
   {
     return {kernel[i], stride[i], padding.mode, padding.begins[i], padding.ends[i], dilation[i], rounding::floor, policy};
   }
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
     return detail::infer_unfold(*this, in, out, why);
   }
@@ -144,7 +145,8 @@ struct fold_nd {
     return {kernel[i], stride[i], padding.mode, padding.begins[i], padding.ends[i], dilation[i], rounding::floor, policy};
   }
   [[nodiscard]] constexpr dim extra(int i) const noexcept { return output_size[i]; }
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
     return detail::infer_fold(*this, in, out, why);
   }

@@ -16,13 +16,13 @@ inline constexpr dim by_formula = dynamic;
 namespace detail {
 
 /// The sizes that an unpooling of `step` may be told: what the formula gives, and up to stride - 1 less or more.
-template <int = 0>
-constexpr bool unpool_sizes(const window& step, dim extent, dim& size, interval& sizes, error& why) noexcept
+template <class Error>
+constexpr bool unpool_sizes(const window& step, dim extent, dim& size, interval& sizes, Error& why) noexcept
 {
   window bare;  // without its padding, under which the formula may give 0 and less where less padding would not
   bare.kernel = step.kernel;
   bare.stride = step.stride;
-  if (step.padding != padding_mode::as_given) return fail(why, rule::padding_form, step.pad_begin, step.pad_end);
+  if (!is(step.padding, padding_mode::as_given)) return fail(why, rule::padding_form, step.pad_begin, step.pad_end);
   if (step.pad_begin < 0) return fail(why, rule::padding_range, step.pad_begin, 0, dim_max);
   if (step.pad_end < 0) return fail(why, rule::padding_range, step.pad_end, 0, dim_max);
   if (!bare.slide_back(extent, 0, 0, policy_row{}, size, why)) return false;
@@ -110,7 +110,8 @@ struct max_unpool_nd {
   }
   [[nodiscard]] constexpr dim extra(int i) const noexcept { return output_size[i]; }
 
-  constexpr bool infer(const inputs& in, outputs out, error& why) const noexcept
+  template <class Error>
+  constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
     return detail::infer_unpool(*this, in, out, why);
   }

@@ -199,10 +199,11 @@ class graph_builder {
     layer_info about;
     const graph_change* const change = changed(node, change_);
     if (listener_ != nullptr || change != nullptr) of({}, {}, *why_, &about);
-    if (!arrives(from.index, made.index) || !(change != nullptr ? infer_changed(change, about.record, {&from.of, 1}, {&made.of, 1})
-                                                                : of({&from.of, 1}, {&made.of, 1}, *why_, nullptr)))
+    const inputs in{&from.of, 1};
+    if (!arrives(from.index, made.index) || !(change != nullptr ? infer_changed<Step>(change, about.record, in, {&made.of, 1})
+                                                                : of(in, {&made.of, 1}, *why_, nullptr)))
       stop(node);
-    if (listener_ != nullptr) tell(node, about, about.name, &from.index, {&from.of, 1}, {&made.of, 1});
+    if (listener_ != nullptr) tell(node, about, about.name, &from.index, in, {&made.of, 1});
     if (!good_) made.of = {};
     return made;
   }
@@ -250,18 +251,19 @@ class graph_builder {
     listener_->node({node, about, name, scope_, from, in, {out.values, good_ ? out.count : 0}, values_ - out.count});
   }
 
-  // A fix that is tried: a layer replaced, an input cut or padded. (A template, so that including this costs no layer.)
-  template <class Record>
+  // A fix that is tried: a layer replaced, an input cut or padded. (A template of who asks, so that including this costs no
+  // layer.)
+  template <class Asks, class Record>
   constexpr bool infer_changed(const graph_change* one, const Record& of, const inputs& in, outputs out) noexcept
   {
     if (one == nullptr) return of.infer(in, out, *why_);
-    if (one->replaces) return infer_changed(changed(one->node, one->also), one->with, in, out);
+    if (one->replaces) return infer_changed<Asks>(changed(one->node, one->also), one->with, in, out);
     constexpr int most = 64;
     if (in.count > most || one->input < 0 || one->input >= in.count) return fail(*why_, rule::input_count, in.count, most);
     tensor_value cut[most] = {};
     for (int i = 0; i < in.count; ++i) cut[i] = in[i];
     cut[one->input].extents = one->extents;
-    return infer_changed(changed(one->node, one->also), of, {cut, in.count}, out);
+    return infer_changed<Asks>(changed(one->node, one->also), of, {cut, in.count}, out);
   }
 
   template <class Layer>
@@ -282,9 +284,7 @@ class graph_builder {
     const std::int32_t before = values_ - out.count;
     for (int i = 0; i < in.count; ++i)
       if (!arrives(from[i], before)) return false;
-    if constexpr (library_layer<Layer> && !infers_in_place<Layer>)
-      return layer(of).infer(in, out, *why_);  // a run-time form with lists
-    else return detail::infer_layer(of, in, out, *why_);
+    return detail::infer_layer(of, in, out, *why_);
   }
 
   // A node that someone listens to, or that is changed; or one after an error.
@@ -298,7 +298,7 @@ class graph_builder {
     if (change == nullptr) good = infer_node(of, from, in, out);
     else {
       for (int i = 0; i < in.count && good; ++i) good = arrives(from[i], values_ - out.count);
-      good = good && infer_changed(change, info_of(of).record, in, out);
+      good = good && infer_changed<Layer>(change, info_of(of).record, in, out);
     }
     if (!good) stop(node);
     if (listener_ != nullptr) tell(node, info_of(of), name, from, in, out);

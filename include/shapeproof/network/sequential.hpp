@@ -70,12 +70,18 @@ namespace detail {
 template <class Layer>
 inline constexpr bool is_own = library_layer<Layer> || std::is_same_v<Layer, layer>;
 
+// Its type is deduced, so that a call of what it gives is looked up only where a layer is inferred.
+template <class Layer>
+constexpr auto record_of(const Layer& of) noexcept { return layer(of); }
+
 template <class Layer>
 constexpr bool infer_layer(const Layer& of, const inputs& in, outputs out, error& why) noexcept
 {
   if constexpr (infers_in_place<Layer>) {
     if constexpr (!is_own<Layer>) fail(why, rule::layer_custom);  // for one that says no and nothing else
     return of.infer(in, out, why);
+  } else if constexpr (library_layer<Layer>) {  // a run-time form with lists
+    return record_of(of).infer(in, out, why);
   } else {
     static_assert(infers_values<Layer> || infers_shapes<Layer>,
                   "a layer has a const infer(inputs, outputs, error&), infer(shape) or infer(tensor_value)");
@@ -150,10 +156,10 @@ struct layer_chain {
   const char* const* names = nullptr;
 
   // A template, so that including this does not instantiate every layer there is.
-  template <int = 0>
+  template <class Layer = layer>
   constexpr bool infer(dim i, const inputs& in, outputs out, error& why) const noexcept
   {
-    return layers[i].infer(in, out, why);
+    return static_cast<const Layer&>(layers[i]).infer(in, out, why);
   }
   constexpr layer_info info(dim i) const noexcept
   {
@@ -189,8 +195,8 @@ constexpr bool run(const Chain& net, tensor_value& value, error& why) noexcept
 }
 
 /// The same with layer `other` in place of the one at `index`: how a fix is tried.
-template <class Chain>
-constexpr bool run_with(const Chain& net, dim index, const layer& other, tensor_value& value, error& why) noexcept
+template <class Chain, class Layer>
+constexpr bool run_with(const Chain& net, dim index, const Layer& other, tensor_value& value, error& why) noexcept
 {
   for (dim i = 0; i < net.size; ++i) {
     const bool good = i == index ? other.infer({&value, 1}, {&value, 1}, why) : net.infer(i, {&value, 1}, {&value, 1}, why);

@@ -174,15 +174,14 @@ class importer {
 
   constexpr bool end() noexcept
   {
-    for (outputs_ = 0; outputs_ < names_.outputs; ++outputs_) {
-      const std::int32_t value = to_.outputs[outputs_];
-      if (!to_.values[value].known) {
+    for (dim i = 0; i < names_.outputs; ++i) {
+      const std::int32_t value = to_.outputs[i];
+      if (!to_.values[value].known) {  // it is left out
         if (!options_.unknown_operators) return fail_about(why_, rule::operator_form, to_.values[value].name);
-        to_.outputs[outputs_] = 0;
-      } else {
-        if (to_.values[value].number < 0 && !write_.write_constant(value)) return false;
-        to_.outputs[outputs_] = to_.values[value].number;
+        continue;
       }
+      if (to_.values[value].number < 0 && !write_.write_constant(value)) return false;
+      to_.outputs[outputs_++] = to_.values[value].number;
     }
     return true;
   }
