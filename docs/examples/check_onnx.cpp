@@ -4,7 +4,9 @@
 //
 // Exit status: 0, 1 (the model is not valid, or not what was expected), 2 (no such file, no ONNX file, bad arguments).
 
+#include <shapeproof/analysis/valid_sizes.hpp>
 #include <shapeproof/check/memory.hpp>
+#include <shapeproof/check/size_text.hpp>
 #include <shapeproof/onnx/import.hpp>
 #include <shapeproof/shapeproof.hpp>
 
@@ -139,11 +141,22 @@ bool import(const arguments& from, onnx::bytes_view file, const std::vector<std:
             heap& to, onnx::imported_model& made, error& why)
 {
   std::vector<onnx::given_input> given;
+  given.reserve(inputs.size());
   for (const auto& one : inputs) given.push_back({view_of(one.first), one.second});
   const onnx::import_options options{given.data(), static_cast<dim>(given.size()), from.unknown_operators};
   if (from.dialect == "onnxruntime")
     return onnx::import_model<onnxruntime::kernels>(file, to.view, made, why, options);
   return onnx::import_model(file, to.view, made, why, options);
+}
+
+/// Whether the file has an input of each name that was given.
+bool names_inputs(const onnx::imported_model& of, const arguments& from)
+{
+  return std::all_of(from.inputs.begin(), from.inputs.end(), [&of](const auto& given) {
+    const onnx::bytes_view name = view_of(given.first);
+    return std::any_of(of.values, of.values + of.value_count,
+                       [&name](const onnx::model_value& one) { return one.name == name && !one.declared.empty(); });
+  });
 }
 
 std::string words_of(const shape& of, const char* between, const char* unknown)
@@ -230,6 +243,7 @@ long compare_shapes(const std::vector<unsigned char>& table, const onnx::importe
     const std::string type = type_at < row.size() ? row[type_at] : std::string();
     const std::string dims = dims_at < row.size() ? row[dims_at] : std::string();
     const auto found = numbers.find(name);
+    // NOLINTNEXTLINE(clang-analyzer-core.NullDereference): what is found was put there from of.values
     const bool known = found != numbers.end() && of.values[found->second].known;
     ++compared;
     if (known && matches(of.tensors[found->second], type, dims)) continue;
@@ -243,7 +257,7 @@ long compare_shapes(const std::vector<unsigned char>& table, const onnx::importe
 }
 
 /// What each node multiplies, by the number of what leaves it.
-struct costs : graph_listener {
+struct costs final : graph_listener {
   std::map<std::int32_t, cost_count> of;
   void node(const node_event& event) noexcept override
   {
@@ -318,8 +332,8 @@ std::string sizes_of(const std::vector<bool>& works)
   std::vector<std::size_t> sizes;
   for (std::size_t i = 1; i < works.size(); ++i)
     if (works[i]) sizes.push_back(i);
-  if (sizes.empty()) return "none";
   const std::string end = " (1 to " + std::to_string(works.size() - 1) + " were tried)";
+  if (sizes.empty()) return "none" + end;
   if (sizes.size() == works.size() - 1) return "any" + end;
   if (sizes.size() == works.size() - sizes.front()) return std::to_string(sizes.front()) + " and more" + end;
   const std::size_t step = sizes.size() > 1 ? sizes[1] - sizes[0] : 1;
@@ -329,6 +343,32 @@ std::string sizes_of(const std::vector<bool>& works)
   std::string made;
   for (std::size_t i = 0; i < sizes.size() && i < 12; ++i) made += (i > 0 ? ", " : "") + std::to_string(sizes[i]);
   return made + (sizes.size() > 12 ? ", ..." : "") + end;
+}
+
+/// The exact set of sizes of an axis, as far as the graph alone decides it, in words; empty where it does not: a file may
+/// compute a part of its shapes, and those of this graph are known for one size only. What was tried tells.
+std::string exact_sizes(const onnx::imported_model& of, dim input, int axis, const std::vector<bool>& works, const char* name)
+{
+  struct {
+    std::vector<tensor_value> values;
+    std::vector<value_axes> axes;
+    std::vector<axis_term> terms;
+    std::vector<axis_need> needs;
+  } room;
+  std::vector<tensor_value> in;
+  for (dim i = 0; i < of.graph.input_count; ++i) in.push_back(of.tensors[of.inputs[i]]);
+  std::size_t values = in.size() + 1;
+  for (dim i = 0; i < of.graph.node_count; ++i) values += static_cast<std::size_t>(of.graph.nodes[i].links.output_count);
+  room.values.resize(values);
+  room.axes.resize(values);
+  room.terms.resize(2 * values + 16);
+  room.needs.resize(values + 8);
+  const result<size_set> sizes =
+      valid_sizes(of.graph, in.data(), static_cast<dim>(in.size()), axis, static_cast<int>(input), room);
+  if (!sizes || !sizes->exact()) return {};
+  for (std::size_t size = 1; size < works.size(); ++size)
+    if (sizes->contains(static_cast<dim>(size)) != works[size]) return {};
+  return text_of(*sizes, name).c_str();
 }
 
 /// For each extent that the file leaves open, the sizes that it may have while the others stay open. An extent that
@@ -355,13 +395,17 @@ void print_free_axes(const arguments& from, onnx::bytes_view file, const onnx::i
     std::vector<bool> works(static_cast<std::size_t>(most) + 1);
     for (dim size = 1; size <= most; ++size) {
       std::vector<std::pair<std::string, shape>> given;
+      given.reserve(inputs.size());
       for (const place& input : inputs) given.emplace_back(input.input, input.extents);
       for (const auto& at : one.second) given[at.first].second.values[at.second] = size;
       onnx::imported_model made;
       error why;
       works[static_cast<std::size_t>(size)] = import(from, file, given, storage, made, why);
     }
-    std::printf("%s: %s\n", one.first.c_str(), sizes_of(works).c_str());
+    const bool once = one.second.size() == 1;
+    const std::string exact = once ? exact_sizes(of, static_cast<dim>(one.second[0].first), one.second[0].second, works, one.first.c_str())
+                                   : std::string();
+    std::printf("%s\n", exact.empty() ? (one.first + ": " + sizes_of(works)).c_str() : exact.c_str());
   }
 }
 
@@ -410,7 +454,7 @@ int main(int count, char** words)
   onnx::imported_model model;
   error why;
   const bool works = import(from, file, from.inputs, storage, model, why);
-  if (!works && why.rule == rule::model_format) {
+  if (!works && (why.rule == rule::model_format || !names_inputs(model, from))) {
     std::fprintf(stderr, "%s\n", message(why).c_str());
     return unreadable;
   }
