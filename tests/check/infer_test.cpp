@@ -13,7 +13,9 @@
 using namespace shapeproof;
 
 // Counts what goes to the heap: the library must not.
-static long long allocations = 0;
+namespace {
+long long allocations = 0;
+}
 void* operator new(std::size_t size)
 {
   ++allocations;

@@ -9,6 +9,8 @@
 #include <random>
 #include <type_traits>
 
+#include "../oracle/wide.hpp"
+
 using namespace shapeproof;
 
 namespace mine {
@@ -168,7 +170,7 @@ static_assert(tensor<float, 1, 2>::value() != tensor<int, 1, 2>::value() && tens
 
 namespace {
 
-__extension__ typedef __int128 wide;
+using oracle::wide;
 
 /// By definition, in 128 bits: the smallest multiple of the alignment that holds all the bits; -1 past 2^63 - 1.
 bool right_bytes(const shape& of, dim bits, dim alignment)

@@ -53,7 +53,7 @@ TEST_CASE("every single bit the other way, and every two of a sample")
   std::mt19937_64 random(3);
   for (int round = 0; round < 20000; ++round) {
     on_heap::bytes other = file;
-    for (int i = 0; i < 2; ++i) other[random() % other.size()] ^= static_cast<unsigned char>(1U << random() % 8);
+    for (int i = 0; i < 2; ++i) other[static_cast<std::size_t>(random() % other.size())] ^= static_cast<unsigned char>(1U << random() % 8);
     wrong += answered::is_answer(on_heap::model::read(on_heap::view(other))) ? 0 : 1;
   }
   CHECK(wrong == 0);
@@ -67,13 +67,13 @@ TEST_CASE("bytes that are drawn, and parts of a model in another order")
   for (int round = 0; round < 20000; ++round) {
     on_heap::bytes drawn;
     if (round % 2 == 0) {
-      drawn.resize(random() % 200);
+      drawn.resize(static_cast<std::size_t>(random() % 200));
       for (unsigned char& each : drawn) each = static_cast<unsigned char>(random());
     } else {
       drawn = file;
-      const std::size_t from = random() % file.size();
-      const std::size_t length = random() % (file.size() - from);
-      const std::size_t to = random() % (file.size() - length);
+      const auto from = static_cast<std::size_t>(random() % file.size());
+      const auto length = static_cast<std::size_t>(random() % (file.size() - from));
+      const auto to = static_cast<std::size_t>(random() % (file.size() - length));
       for (std::size_t i = 0; i < length; ++i) drawn[to + i] = file[from + i];
     }
     wrong += answered::is_answer(on_heap::model::read(on_heap::view(drawn))) ? 0 : 1;

@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include <cstring>
+#include <limits>
 #include <random>
 #include <string>
 #include <vector>
@@ -200,6 +201,15 @@ static_assert(same_numbers(whole({op("Constant", {}, {"Y"}, {attribute("value_in
 // 0.7 of 90 in floats is 63, floor(12.6) is 12: as real numbers and back
 static_assert(same_numbers(whole({a_shape, op("Cast", {"s"}, {"f"}, {attribute("to", 1)}), op("Mul", {"f", "k"}, {"m"}), op("Floor", {"m"}, {"n"}),
                                   op("Cast", {"n"}, {"Y"}, {attribute("to", 7)})}, {18, 90}, {encoded::raw_floats("k", {}, {0.7F})}).numbers, {12, 63}));
+
+// --- real numbers that have no result: in a constant an overflow would not compile
+static_assert(same_numbers(whole({a_shape, op("Cast", {"s"}, {"f"}, {attribute("to", 1)}), op("Range", {"f", "f", "k"}, {"r"}), op("Shape", {"r"}, {"Y"})},
+                                 {7}, {encoded::raw_floats("k", {}, {0.0F})}).numbers, {0}));
+static_assert(onnx::internal::combine_real(onnx::arithmetic::multiply, 1e300, 1e300) == dynamic);
+static_assert(onnx::internal::combine_real(onnx::arithmetic::add, 1e308, 1e308) == dynamic);
+static_assert(onnx::internal::combine_real(onnx::arithmetic::divide, 1e300, 1e-300) == dynamic && onnx::internal::combine_real(onnx::arithmetic::divide, 1, 0) == dynamic);
+static_assert(onnx::internal::combine_real(onnx::arithmetic::subtract, std::numeric_limits<double>::infinity(), std::numeric_limits<double>::infinity()) == dynamic);
+static_assert(onnx::internal::scaled(1000000, 3e38) == dynamic && onnx::internal::scaled(1000000, 1e300) == dynamic && onnx::internal::scaled(90, 0.7F) == 63);
 
 // --- an extent that is not known stays so, and the rest of the shape is known
 static_assert(gives(whole({a_shape, op("Reshape", {"X", "s"}, {"Y"})}, {-1, 3}), shape{dynamic, 3}));

@@ -73,7 +73,8 @@ constexpr bool lower_range(writer& of) noexcept
   if (!of.has(2)) return of.misses("delta");
   if (start.complete() && limit.complete() && step.complete() && start.count == 1 && limit.count == 1 && step.count == 1) {
     if (start.real) {
-      const double steps = (real_of(limit.each[0]) - real_of(start.each[0])) / real_of(step.each[0]);
+      const double distance = real_of(combine_real(arithmetic::subtract, real_of(limit.each[0]), real_of(start.each[0])));
+      const double steps = real_of(combine_real(arithmetic::divide, distance, real_of(step.each[0])));
       const dim whole = truncated(steps);
       count = whole == dynamic || steps <= 0 ? 0 : whole + (static_cast<double>(whole) < steps ? 1 : 0);
     } else {

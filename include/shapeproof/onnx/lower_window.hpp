@@ -156,8 +156,8 @@ constexpr bool lower_pad(writer& of) noexcept
 /// The extent of an axis that is no spatial one.
 constexpr dim scaled(dim extent, double scale) noexcept
 {
-  if (extent == dynamic) return dynamic;
-  return truncated(static_cast<double>(static_cast<float>(extent) * static_cast<float>(scale)));
+  if (extent == dynamic || truncated(scale) == dynamic) return dynamic;
+  return truncated(shapeproof::detail::product_of(extent, scale, scale_product::in_float));
 }
 
 /// Sizes, or scales, of some axes. Batch and channels of an image stay, unless they are given other numbers.
@@ -204,11 +204,14 @@ constexpr bool keep_aspect(writer& of, number_list& sizes, const number_list& ax
   bool known = true;
   for (int i = 0; i < sizes.count; ++i) {
     known = known && sizes.each[i] != dynamic && x.values[at[i]] > 0;
-    const double one = static_cast<double>(sizes.each[i]) / static_cast<double>(known ? x.values[at[i]] : 1);
+    const auto extent = static_cast<double>(known ? x.values[at[i]] : 1);
+    const double one = real_of(combine_real(arithmetic::divide, static_cast<double>(sizes.each[i]), extent));
     if (i == 0 || (larger ? one > scale : one < scale)) scale = one;
   }
-  for (int i = 0; i < sizes.count; ++i)
-    sizes.each[i] = known ? change(arithmetic::floor, bits_of(static_cast<double>(x.values[at[i]]) * scale + 0.5), true) : dynamic;
+  for (int i = 0; i < sizes.count; ++i) {
+    const double nearest = shapeproof::detail::product_of(x.values[at[i]], scale, scale_product::in_double) + 0.5;
+    sizes.each[i] = known ? change(arithmetic::floor, bits_of(nearest), true) : dynamic;
+  }
   for (int i = 0; i < sizes.count; ++i)
     if (known) sizes.each[i] = truncated(real_of(sizes.each[i]));
   return true;
