@@ -202,6 +202,185 @@ HOLDS_TWICE(same_numbers(whole({op("Constant", {}, {"Y"}, {attribute("value_int"
 HOLDS_TWICE(same_numbers(whole({a_shape, op("Cast", {"s"}, {"f"}, {attribute("to", 1)}), op("Mul", {"f", "k"}, {"m"}), op("Floor", {"m"}, {"n"}),
                                   op("Cast", {"n"}, {"Y"}, {attribute("to", 7)})}, {18, 90}, {encoded::raw_floats("k", {}, {0.7F})}).numbers, {12, 63}));
 
+// --- arithmetic on what is known, as NumPy has it
+constexpr bool same_reals(const onnx::number_list& a, std::initializer_list<double> b)
+{
+  if (a.count != static_cast<int>(b.size())) return false;
+  int i = 0;
+  for (const double each : b)
+    if (a.each[i++] != __builtin_bit_cast(dim, each)) return false;
+  return true;
+}
+constexpr onnx::number_list of_two(const char* name, encoded::numbers a, encoded::numbers b, encoded::protos attributes = {})
+{
+  return whole({op(name, {"a", "b"}, {"Y"}, attributes)}, {1}, {ints("a", a), ints("b", b)}).numbers;
+}
+constexpr onnx::number_list of_reals(const char* name, std::initializer_list<float> a, std::initializer_list<float> b)
+{
+  const dim count = static_cast<dim>(a.size());
+  return whole({op(name, {"a", "b"}, {"Y"})}, {1}, {encoded::raw_floats("a", {count}, a), encoded::raw_floats("b", {count}, b)}).numbers;
+}
+constexpr onnx::number_list of_one(const char* name, std::initializer_list<float> a)
+{
+  return whole({op(name, {"a"}, {"Y"})}, {1}, {encoded::raw_floats("a", {static_cast<dim>(a.size())}, a)}).numbers;
+}
+HOLDS_TWICE(same_numbers(of_two("Add", {dim_max, dim_min, 5}, {1, -1, -7}), {dynamic, dynamic, -2}));
+HOLDS_TWICE(same_numbers(of_two("Sub", {dim_min, 5, 3}, {1, 9, dim_min}), {dynamic, -4, dynamic}));
+HOLDS_TWICE(same_numbers(of_two("Mul", {dim_max, -4, dim{1} << 62}, {2, 9, -2}), {dynamic, -36, dim_min}));
+HOLDS_TWICE(same_numbers(of_two("Div", {7, -7, 7, 6, 1, dim_min}, {2, 2, -2, -1, 0, -1}), {3, -3, -3, -6, dynamic, dynamic}));
+HOLDS_TWICE(same_numbers(of_two("Mod", {7, -7, 7, -7, 5, 6}, {3, 3, -3, -3, 0, -1}), {1, 2, -2, -1, dynamic, 0}));
+HOLDS_TWICE(same_numbers(of_two("Mod", {7, -7, 7, -7, 5, 6}, {3, 3, -3, -3, 0, -1}, {attribute("fmod", 1)}), {1, -1, 1, -1, dynamic, 0}));
+HOLDS_TWICE(same_numbers(of_two("Pow", {2, 2, -2, -2, 3, 0, 0, 5}, {10, 0, 3, 63, 2, 3, 0, 1}), {1024, 1, -8, dynamic, 9, 0, 1, 5}));
+HOLDS_TWICE(same_numbers(of_two("Pow", {1, -1, -1, 0, 2, 3, 1}, {-5, -3, -2, -1, -1, 40, dim_max}), {1, -1, 1, dynamic, dynamic, dynamic, 1}));
+HOLDS_TWICE(same_numbers(of_two("Max", {3, -3}, {5, -5}), {5, -3}) && same_numbers(of_two("Min", {3, -3}, {5, -5}), {3, -5}));
+HOLDS_TWICE(same_numbers(of_two("And", {0, 0, 1, 1}, {0, 1, 0, 1}), {0, 0, 0, 1}));
+HOLDS_TWICE(same_numbers(of_two("Or", {0, 0, 1, 1}, {0, 1, 0, 1}), {0, 1, 1, 1}));
+HOLDS_TWICE(same_numbers(of_two("Less", {1, 2, 3}, {2, 2, 2}), {1, 0, 0}));
+HOLDS_TWICE(same_numbers(of_two("LessOrEqual", {1, 2, 3}, {2, 2, 2}), {1, 1, 0}));
+HOLDS_TWICE(same_numbers(of_two("Greater", {1, 2, 3}, {2, 2, 2}), {0, 0, 1}));
+HOLDS_TWICE(same_numbers(of_two("GreaterOrEqual", {1, 2, 3}, {2, 2, 2}), {0, 1, 1}));
+HOLDS_TWICE(of_two("Xor", {0, 1}, {1, 1}).count == -1);  // not counted: nothing is said rather than something wrong
+HOLDS_TWICE(same_reals(of_reals("Add", {1.5F, 2}, {0.25F, -3}), {1.75, -1}) && same_reals(of_reals("Sub", {1.5F}, {0.25F}), {1.25}));
+HOLDS_TWICE(same_reals(of_reals("Mul", {1.5F}, {-0.5F}), {-0.75}));
+HOLDS_TWICE(same_reals(of_reals("Div", {1.5F, -1}, {-0.5F, 4}), {-3, -0.25}) && same_numbers(of_reals("Div", {1}, {0}), {dynamic}));
+HOLDS_TWICE(same_reals(of_reals("Max", {1.5F, -2}, {1.25F, -1}), {1.5, -1}) && same_reals(of_reals("Min", {1.5F, -2}, {1.25F, -1}), {1.25, -2}));
+HOLDS_TWICE(same_numbers(of_reals("Less", {1.25F, 2}, {1.5F, 2}), {1, 0}) && same_numbers(of_reals("Pow", {2}, {2}), {dynamic}));
+HOLDS_TWICE(same_reals(of_one("Round", {0.5F, 1.5F, 2.5F, -0.5F, -1.5F, 0.75F, -0.75F, 3}), {0, 2, 2, 0, -2, 1, -1, 3}));
+HOLDS_TWICE(same_reals(of_one("Floor", {0.5F, -0.5F, 2, -2}), {0, -1, 2, -2}) && same_reals(of_one("Ceil", {0.5F, -0.5F, 2, -2}), {1, 0, 2, -2}));
+HOLDS_TWICE(same_reals(of_one("Neg", {0.5F, -2}), {-0.5, 2}) && same_reals(of_one("Abs", {0.5F, -2}), {0.5, 2}));
+HOLDS_TWICE(same_numbers(of_one("Floor", {1e30F, 1}), {dynamic, __builtin_bit_cast(dim, 1.0)}));
+HOLDS_TWICE(same_numbers(whole({op("Not", {"a"}, {"Y"})}, {1}, {ints("a", {0, 1})}).numbers, {1, 0}));
+HOLDS_TWICE(same_numbers(whole({op("Neg", {"a"}, {"Y"})}, {1}, {ints("a", {7, dim_min})}).numbers, {-7, dynamic}));
+HOLDS_TWICE(same_numbers(whole({op("Abs", {"a"}, {"Y"})}, {1}, {ints("a", {-7, 7, dim_min})}).numbers, {7, 7, dynamic}));
+HOLDS_TWICE(same_numbers(whole({op("Max", {"a", "b", "c"}, {"Y"})}, {1}, {ints("a", {1, 5}), ints("b", {3}), ints("c", {2, 9})}).numbers, {3, 9}));
+
+// of elements of a width, what does not fit is not known
+constexpr onnx::number_list cast_to(dim type, encoded::numbers a)
+{
+  return whole({op("Cast", {"a"}, {"Y"}, {attribute("to", type)})}, {1}, {ints("a", a)}).numbers;
+}
+HOLDS_TWICE(same_numbers(cast_to(3, {127, 128, -128, -129}), {127, dynamic, -128, dynamic}));          // int8
+HOLDS_TWICE(same_numbers(cast_to(2, {255, 256, 0, -1}), {255, dynamic, 0, dynamic}));                  // uint8
+HOLDS_TWICE(same_numbers(cast_to(6, {2147483647, 2147483648, -2147483648LL, -2147483649LL}), {2147483647, dynamic, -2147483648LL, dynamic}));
+HOLDS_TWICE(same_numbers(cast_to(12, {4294967295, 4294967296, -1}), {4294967295, dynamic, dynamic}));  // uint32
+HOLDS_TWICE(same_numbers(cast_to(7, {dim_max, dim_min}), {dim_max, dim_min}) && same_numbers(cast_to(9, {5, 0}), {1, 0}));
+HOLDS_TWICE(same_reals(cast_to(10, {256, -256}), {256, -256}) && cast_to(10, {257}).each[0] == dynamic && cast_to(16, {-257}).each[0] == dynamic);
+HOLDS_TWICE(same_reals(cast_to(11, {3}), {3}) && same_reals(cast_to(1, {16777216}), {16777216}));
+HOLDS_TWICE(same_numbers(whole({op("Cast", {"a"}, {"Y"}, {attribute("to", 7)})}, {1}, {encoded::raw_floats("a", {4}, {2.75F, -2.75F, 0, 1e30F})}).numbers,
+                         {2, -2, 0, dynamic}));
+
+// a list in parts, a list reduced
+constexpr proto thirds = op("Split", {"a"}, {"u", "v", "Y"}, {attribute("axis", 0)});
+HOLDS_TWICE(same_numbers(whole({op("Split", {"a"}, {"u", "Y"}, {attribute("axis", 0)})}, {1}, {ints("a", {1, 2, 3, 4})}).numbers, {1, 2}));
+HOLDS_TWICE(same_numbers(whole({op("Split", {"a"}, {"u", "v"}, {attribute("axis", 0)}), op("Neg", {"v"}, {"Y"})}, {1}, {ints("a", {1, 2, 3, 4})}).numbers, {-3, -4}));
+HOLDS_TWICE(same_numbers(whole({thirds, op("Sub", {"Y", "u"}, {"Z"})}, {1}, {ints("a", {1, 2, 3, 4, 7, 9})}).numbers, {6, 7}));
+HOLDS_TWICE(same_numbers(whole({op("ReduceMax", {"a"}, {"Y"})}, {1}, {ints("a", {4, 9, -2})}).numbers, {9}));
+HOLDS_TWICE(same_numbers(whole({op("ReduceMin", {"a"}, {"Y"})}, {1}, {ints("a", {4, 9, -2})}).numbers, {-2}));
+HOLDS_TWICE(same_numbers(whole({op("ReduceSum", {"a"}, {"Y"})}, {1}, {ints("a", {4, 9, -2})}).numbers, {11}));
+HOLDS_TWICE(whole({op("ReduceMean", {"a"}, {"Y"})}, {1}, {ints("a", {4, 9, -2})}).numbers.count == -1);
+HOLDS_TWICE(same_numbers(whole({op("Shape", {"X"}, {"s"}), op("Where", {"c", "s", "m"}, {"Y"})}, {-1, 3, 4}, {ints("c", {1, 0, 1}), ints("m", {8})}).numbers,
+                         {dynamic, 8, 4}));
+HOLDS_TWICE(same_numbers(whole({op("Shape", {"X"}, {"s"}), op("Equal", {"s", "m"}, {"c"}), op("Where", {"c", "m", "i"}, {"Y"})}, {-1, 3, 4},
+                               {ints("m", {3}), ints("i", {7})}).numbers,
+                         {dynamic, 3, 7}));
+
+// constants in each of their forms
+constexpr answer constant_of(const proto& given) { return whole({op("Constant", {}, {"Y"}, {given})}); }
+constexpr proto texts(const char* name) { return proto{}.text(1, name).text(9, "one").text(9, "two").whole(20, 8); }
+constexpr proto three_reals = proto{}.byte(0).byte(0).byte(0).byte(0x3F).byte(0).byte(0).byte(0).byte(0x40).byte(0).byte(0).byte(0x80).byte(0xBF);
+HOLDS_TWICE(gives(constant_of(proto{}.text(1, "value_float").real(2, 0.5F)), shape{}));
+HOLDS_TWICE(same_reals(constant_of(proto{}.text(1, "value_float").real(2, 0.5F)).numbers, {0.5}));
+HOLDS_TWICE(gives(constant_of(proto{}.text(1, "value_floats").real(7, 0.5F).real(7, 2)), shape{2}));
+HOLDS_TWICE(same_reals(constant_of(proto{}.text(1, "value_floats").real(7, 0.5F).real(7, 2)).numbers, {0.5, 2}));
+HOLDS_TWICE(same_reals(constant_of(proto{}.text(1, "value_floats").inside(7, three_reals)).numbers, {0.5, 2, -1}));
+HOLDS_TWICE(refuses(constant_of(proto{}.text(1, "value_floats").inside(7, proto{}.byte(0).byte(0))), rule::operator_form));
+HOLDS_TWICE(same_numbers(constant_of(encoded::packed("value_ints", {4, 300})).numbers, {4, 300}));
+HOLDS_TWICE(refuses(constant_of(proto{}.text(1, "value_ints").inside(8, proto{}.byte(0x80))), rule::operator_form));
+HOLDS_TWICE(gives(constant_of(texts("value_strings")), shape{2}) && gives(constant_of(attribute("value_string", "one")), shape{}));
+HOLDS_TWICE(constant_of(texts("value_strings")).numbers.count == -1 && constant_of(texts("value_strings")).out.element.id == element_id::custom);
+HOLDS_TWICE(refuses(constant_of(attribute("sparse_value", 1)), rule::operator_form));
+HOLDS_TWICE(refuses(constant_of(attribute("value_float", 1)), rule::operator_form) && refuses(constant_of(attribute("value_int", "1")), rule::operator_form));
+
+// ranges: max(ceil((limit - start) / delta), 0) numbers
+constexpr answer range_of(float start, float limit, float step)
+{
+  return whole({op("Range", {"b", "e", "t"}, {"Y"})}, {1},
+               {encoded::raw_floats("b", {}, {start}), encoded::raw_floats("e", {}, {limit}), encoded::raw_floats("t", {}, {step})});
+}
+constexpr answer range_of(dim start, dim limit, dim step)
+{
+  return whole({op("Range", {"b", "e", "t"}, {"Y"})}, {1},
+               {encoded::tensor("b", {}, {start}), encoded::tensor("e", {}, {limit}), encoded::tensor("t", {}, {step})});
+}
+HOLDS_TWICE(gives(range_of(1.0F, 2.0F, 0.25F), shape{4}) && gives(range_of(1.0F, 2.125F, 0.25F), shape{5}));
+HOLDS_TWICE(gives(range_of(10.0F, 4.0F, -3.0F), shape{2}) && gives(range_of(10.0F, 4.0F, 3.0F), shape{0}));
+HOLDS_TWICE(gives(range_of(dim{0}, 10, 3), shape{4}) && gives(range_of(dim{10}, 0, 3), shape{0}) && gives(range_of(dim{3}, 3, 1), shape{0}));
+HOLDS_TWICE(refuses(range_of(dim{0}, 10, 0), rule::slice_step) && refuses(range_of(dim_min, dim_max, 1), rule::arithmetic_overflow));
+HOLDS_TWICE(refuses(range_of(dim{0}, 1, dim_min), rule::arithmetic_overflow));
+
+// OneHot, TopK, long splits
+HOLDS_TWICE(gives(whole({op("OneHot", {"X", "d", "v"}, {"Y"})}, {2, 3}, {encoded::tensor("d", {}, {5}), weight("v", {2})}), shape{2, 3, 5}));
+HOLDS_TWICE(gives(whole({op("OneHot", {"X", "d", "v"}, {"Y"}, {attribute("axis", 0)})}, {2, 3}, {ints("d", {5}), weight("v", {2})}), shape{5, 2, 3}));
+HOLDS_TWICE(gives(whole({op("OneHot", {"X", "d", "v"}, {"Y"}, {attribute("axis", -2)})}, {2, 3}, {weight("d", {1}), weight("v", {2})}), shape{2, dynamic, 3}));
+HOLDS_TWICE(refuses(whole({op("OneHot", {"X", "d", "v"}, {"Y"}, {attribute("axis", 3)})}, {2, 3}, {ints("d", {5}), weight("v", {2})}), rule::axis_range));
+HOLDS_TWICE(refuses(whole({op("OneHot", {"X", "d"}, {"Y"})}, {2, 3}, {ints("d", {5})}), rule::operator_form));
+constexpr answer top(encoded::numbers k, encoded::numbers extents = {2, 7}) { return whole({op("TopK", {"X", "k"}, {"Y"})}, extents, {ints("k", k)}); }
+HOLDS_TWICE(gives(top({7}), shape{2, 7}) && gives(top({3}), shape{2, 3}) && gives(top({9}, {2, -1}), shape{2, 9}));
+HOLDS_TWICE(refuses(top({8}), rule::operator_form) && refuses(top({-1}), rule::operator_form));
+constexpr answer nine_parts(encoded::numbers sizes, dim axis = 1)
+{
+  return whole({op("Split", {"X", "s"}, {"Y", "b", "c", "d", "e", "f", "g", "h", "i"}, {attribute("axis", axis)})}, {2, 12}, {ints("s", sizes)});
+}
+HOLDS_TWICE(gives(nine_parts({4, 1, 1, 1, 1, 1, 1, 1, 1}), shape{2, 4}) && gives(nine_parts({0, 5, 1, 1, 1, 1, 1, 1, 1}, -1), shape{2, 0}));
+HOLDS_TWICE(refuses(nine_parts({3, 1, 1, 1, 1, 1, 1, 1, 1}), rule::split_sum, 9) && refuses(nine_parts({5, 1, 1, 1, 1, 1, 1, 1, 1}), rule::split_sum, 9));
+HOLDS_TWICE(refuses(nine_parts({4, 1, 1, 1, 1, 1, 1, 2, -1}), rule::output_size_positive, 8) && refuses(nine_parts({4, 1, 1, 1, 1, 1, 1, 1, 1}, 2), rule::axis_range));
+HOLDS_TWICE(refuses(nine_parts({3, 1, 1, 1, 1, 1, 1, 1, 1, 1}), rule::output_count));
+HOLDS_TWICE(refuses(nine_parts({dim_max, 1, 1, 1, 1, 1, 1, 1, 1}), rule::arithmetic_overflow, 1));
+
+// what later and earlier opsets have
+HOLDS_TWICE(gives(one(18, {2, 6, 5, 5}, op("GroupNormalization", {"X", "s", "b"}, {"Y"}, {attribute("num_groups", 3)}), {weight("s", {3}), weight("b", {3})}), shape{2, 6, 5, 5}));
+HOLDS_TWICE(refuses(one(18, {2, 6, 5, 5}, op("GroupNormalization", {"X", "s", "b"}, {"Y"}, {attribute("num_groups", 4)}), {weight("s", {4}), weight("b", {4})}),
+                    rule::groups_divide_channels));
+constexpr answer old_add(encoded::numbers b, dim axis, dim opset = 6)
+{
+  return one(opset, {2, 3, 4, 5}, op("Add", {"X", "B"}, {"Y"}, {attribute("broadcast", 1), attribute("axis", axis)}), {weight("B", b)});
+}
+HOLDS_TWICE(gives(old_add({3, 4}, 1), shape{2, 3, 4, 5}) && gives(old_add({4, 5}, -2), shape{2, 3, 4, 5}) && gives(old_add({2}, 0), shape{2, 3, 4, 5}));
+HOLDS_TWICE(refuses(old_add({3, 4}, 3), rule::operator_form) && refuses(old_add({3, 4}, -5), rule::operator_form));
+HOLDS_TWICE(refuses(old_add({3, 4}, 0), rule::broadcast_match, 1) && refuses(old_add({3, 4}, 1, 7), rule::broadcast_match, 1));
+HOLDS_TWICE(refuses(one(6, {2, 3}, op("Add", {"X", "B"}, {"Y"}, {attribute("axis", "1")}), {weight("B", {3})}), rule::operator_form));
+constexpr answer old_cast(const char* to) { return one(5, {2, 3}, op("Cast", {"X"}, {"Y"}, {attribute("to", to)})); }
+HOLDS_TWICE(old_cast("DOUBLE").out.element.id == element_id::float64 && old_cast("INT4").out.element.id == element_id::int4);
+HOLDS_TWICE(old_cast("BOOL").out.element.id == element_id::boolean && refuses(old_cast("STRING"), rule::operator_form));
+constexpr proto by_two_names(float height, float width)
+{
+  return op("Upsample", {"X"}, {"Y"}, {proto{}.text(1, "height_scale").real(2, height), proto{}.text(1, "width_scale").real(2, width)});
+}
+HOLDS_TWICE(gives(one(1, {1, 3, 4, 5}, by_two_names(2, 3)), shape{1, 3, 8, 15}) && gives(one(1, {1, 3, 4, 5}, by_two_names(1.5F, 1)), shape{1, 3, 6, 5}));
+HOLDS_TWICE(refuses(one(1, {1, 3, 4, 5}, op("Upsample", {"X"}, {"Y"}, {attribute("height_scale", 2)})), rule::operator_form));
+
+// Resize with one scale for all: the least of what the sizes ask for, or the most, and halves up
+constexpr answer resized(const char* policy, encoded::numbers sizes, encoded::numbers extents = {1, 3, 4, 8})
+{
+  return one(18, extents, op("Resize", {"X", "", "", "s"}, {"Y"}, {attribute("axes", {2, 3}), attribute("keep_aspect_ratio_policy", policy)}), {ints("s", sizes)});
+}
+HOLDS_TWICE(gives(resized("stretch", {8, 8}), shape{1, 3, 8, 8}) && gives(resized("not_larger", {8, 8}), shape{1, 3, 4, 8}));
+HOLDS_TWICE(gives(resized("not_smaller", {8, 8}), shape{1, 3, 8, 16}) && gives(resized("not_larger", {7, 4}), shape{1, 3, 2, 4}));
+HOLDS_TWICE(gives(resized("not_smaller", {6, 5}), shape{1, 3, 6, 12}) && gives(resized("not_larger", {3, 5}, {1, 3, 4, 7}), shape{1, 3, 3, 5}));
+HOLDS_TWICE(gives(resized("not_smaller", {8, 8}, {1, 3, -1, 8}), shape{1, 3, dynamic, dynamic}));
+HOLDS_TWICE(refuses(resized("not_wider", {8, 8}), rule::operator_form));
+
+// the opset is that of ONNX's own domain, wherever it stands in the list
+constexpr answer with_domains(const char* first, const char* second)
+{
+  proto graph;
+  graph.inside(1, op("Softmax", {"X"}, {"a"})).inside(1, op("Unsqueeze", {"a"}, {"Y"}, {attribute("axes", {0})})).text(2, "graph");
+  graph.inside(11, value("X", {2, 3})).inside(12, proto{}.text(1, "Y"));
+  return read(proto{}.whole(1, 8).inside(8, proto{}.text(1, first).whole(2, first[0] == 'c' ? 99 : 11)).inside(7, graph)
+                  .inside(8, proto{}.text(1, second).whole(2, second[0] == 'c' ? 99 : 11)));
+}
+HOLDS_TWICE(gives(with_domains("com.example", ""), shape{1, 2, 3}) && gives(with_domains("ai.onnx", "com.example"), shape{1, 2, 3}));
+
 // --- an extent that is not known stays so, and the rest of the shape is known
 HOLDS_TWICE(gives(whole({a_shape, op("Reshape", {"X", "s"}, {"Y"})}, {-1, 3}), shape{dynamic, 3}));
 HOLDS_TWICE(gives(whole({op("ConstantOfShape", {"s"}, {"Y"})}, {2}, {weight("s", {3})}), shape{dynamic, dynamic, dynamic}));
