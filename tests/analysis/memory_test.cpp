@@ -41,6 +41,12 @@ static_assert(over[2].over == 1 && over[4].over == 3 && over[1].over == -1 && ov
 static_assert(over[1].last == 2 && over[2].offset == over[1].offset && over.sum == of_small.sum);
 static_assert(over.peak == 1536 + 1152 && memory_with<in_place, sequential<relu{}, relu{}, relu{}>, tensor<float, 7>>.peak == 28);
 
+// of one size all along: the peak is where it is first reached, and an input that is repeated is not written over
+static_assert(memory_of<sequential<relu{}, relu{}, relu{}>, tensor<float, 7>>.peak == 56 &&
+              memory_of<sequential<relu{}, relu{}, relu{}>, tensor<float, 7>>.peak_node == 0);
+constexpr auto& repeated = memory_with<in_place, sequential<unsqueeze{{0}, 4}, unsqueeze{{0}}>, tensor<float, 7>>;
+static_assert(repeated[1].over == -1 && repeated[1].bytes == 112 && repeated[2].over == 1 && repeated.peak == 28 + 112);
+
 // A residual block: the shortcut lives on beside the branch. x 1x8x4x4 of bytes: 128.
 struct residual {
   constexpr auto operator()(auto& g, auto x) const

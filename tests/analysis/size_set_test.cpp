@@ -38,6 +38,18 @@ HOLDS_TWICE(some.next(dim_max) == 0 && some.previous(dim_max) == size_max && som
 HOLDS_TWICE(!some.contains_all(dim_min, dim_max) && some.contains_all(9, 9) && !some.contains_all(9, 12));
 HOLDS_TWICE(!some.has_residue(-1) && !some.has_residue(4) && !some.contains(size_max + 4));
 
+// Every size from 3 on: up to the largest that a set knows, and not one more; and of two that are as near the smaller.
+constexpr size_set from_3()
+{
+  size_set set;
+  set.begin(1, 3, 3);
+  set.set_residue(0);
+  set.settle();
+  return set;
+}
+HOLDS_TWICE(from_3().contains_all(3, size_max) && !from_3().contains_all(3, size_max + 1) && !from_3().contains_all(2, 3));
+HOLDS_TWICE(some.nearest(14) == 12 && some.nearest(15) == 16 && some.nearest(13) == 12);
+
 }  // namespace
 
 TEST_CASE("random sets against one size after another")

@@ -144,6 +144,10 @@ static_assert(with_bias(conv2d{.out_channels = 8, .kernel = 3}, shape{1, 4, 9, 9
 static_assert(with_bias(conv2d{.out_channels = 1, .kernel = 3}, shape{1, 4, 9, 9}, shape{1, 4, 3, 3}, shape{1, 1}).error().rule == rule::bias_match);
 static_assert(is(with_bias(conv2d{.out_channels = 8, .kernel = 3, .bias = false}, shape{1, 4, 9, 9}, shape{8, 4, 3, 3}, shape{8}).error(), rule::bias_match, 8, 0));
 static_assert(with_bias(conv2d{.out_channels = 8, .kernel = 3, .bias = false}, shape{1, 4, 9, 9}, shape{8, 4, 3, 3}, shape{}).has_value());
+// of a length that is not known yet any vector will do, but none and no matrix
+static_assert(with_bias(depthwise_conv2d{.kernel = 3}, shape{1, dynamic, 9, 9}, shape{4, 1, 3, 3}, shape{4}).has_value());
+static_assert(with_bias(depthwise_conv2d{.kernel = 3}, shape{1, dynamic, 9, 9}, shape{4, 1, 3, 3}, shape{}).error().rule == rule::bias_match);
+static_assert(with_bias(depthwise_conv2d{.kernel = 3}, shape{1, dynamic, 9, 9}, shape{4, 1, 3, 3}, shape{1, 4}).error().rule == rule::bias_match);
 static_assert(is(with_bias(linear{10}, shape{2, 84}, shape{10, 84}, shape{1}).error(), rule::bias_match, 1, 10));
 static_assert(is(with_bias(conv_transpose2d{.out_channels = 8, .kernel = 3}, shape{1, 4, 9, 9}, shape{4, 8, 3, 3}, shape{4}).error(), rule::bias_match, 4, 8));
 static_assert(with_bias(conv2d{.out_channels = 8, .kernel = 3}, shape{1, 4, 9, 9}, shape{8, 4, 3, 3}, shape{-8}).error().rule == rule::bias_match);

@@ -64,7 +64,8 @@ constexpr bool refuses_to_grow_from_damage()
   negative.count = -1;
   shape huge;
   huge.count = 9;
-  return !negative.push_back(1) && !huge.push_back(1) && negative[0] == 0 && huge[8] == 0;
+  return !negative.push_back(1) && !huge.push_back(1) && negative[0] == 0 && huge[8] == 0 && negative.rank() == 0 &&
+         negative.empty() && negative.begin() == negative.end() && huge.rank() == rank_max && huge.end() == huge.begin() + rank_max;
 }
 
 constexpr dim sum(const shape& of)

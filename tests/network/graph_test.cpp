@@ -355,3 +355,24 @@ TEST_CASE("stored graph: the rank that a front wants is that of the value it tak
   REQUIRE(out.has_value());
   CHECK(*out == shape{2, 3, 60});
 }
+
+TEST_CASE("a change of an input that the node does not have is refused, with the node")
+{
+  for (const int input : {1, 2, 64}) {
+    const graph_change change{.node = 1, .input = input, .extents = {1, 2}};
+    error why;
+    graph_builder g(why, nullptr, &change);
+    const auto x = g.input(tensor<float, 1, 3>::value());
+    const auto y = g(relu{}, g(linear{4}, x));
+    CHECK_FALSE(g.good());
+    CHECK(why.rule == rule::input_count);
+    CHECK(why.layer == 1);
+    CHECK(y.extents().rank() == 0);
+  }
+  const graph_change change{.node = 1, .input = 0, .extents = {1, 2}};
+  error why;
+  graph_builder g(why, nullptr, &change);
+  const auto x = g.input(tensor<float, 1, 3>::value());
+  CHECK(g(relu{}, g(linear{4}, x)).extents() == shape{1, 2});
+  CHECK(g.good());
+}

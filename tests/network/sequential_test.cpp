@@ -61,6 +61,7 @@ struct drop_batch {  // in place, the library's own form
 using own = sequential<crop_half{}, conv2d{.out_channels = 4, .kernel = 3}, named<"again", crop_half{.least = 4}>, drop_batch{}>;
 static_assert(std::is_same_v<output_t<own, tensor<float, 1, 3, 20, 20>>, tensor<float, 4, 4, 4>>);
 HOLDS_TWICE(infer<sequential<to_half{}, relu{}>>(tensor<float, 2, 2>::value())->element == element::of<float16>());
+HOLDS_TWICE(infer<sequential<crop_half{}>>(tensor<int4, 1, 3, 12, 12>::value())->element == element::of<int4>());  // a shape says nothing of it
 HOLDS_TWICE(accepts<own, tensor<float, 1, 3, 12, 12>>);
 HOLDS_TWICE(!accepts<own, tensor<float, 1, 3, 10, 10>>);
 
