@@ -82,8 +82,8 @@ std::string ranges(const std::vector<int>& lines)
   for (std::size_t i = 0; i < lines.size();) {
     std::size_t last = i;
     while (last + 1 < lines.size() && lines[last + 1] == lines[last] + 1) ++last;
-    made += (made.empty() ? "" : ", ") + std::to_string(lines[i]);
-    if (last > i) made += "-" + std::to_string(lines[last]);
+    made.append(made.empty() ? "" : ", ").append(std::to_string(lines[i]));
+    if (last > i) made.append("-").append(std::to_string(lines[last]));
     i = last + 1;
   }
   return made;
