@@ -104,6 +104,54 @@ using twins = any_size<graph<siamese{}>, tensor<float, 1, 3, dynamic, 9>, tensor
 HOLDS_TWICE(!twins::compared && twins::sizes(2, 0).minimum() == 3 && twins::sizes(2, 1).answer == size_answer::tied);
 HOLDS_TWICE(twins::takes(shape{1, 3, 7, 9}, shape{1, 3, 8, 9}) && !twins::takes(shape{1, 3, 7, 9}, shape{1, 3, 9, 9}));
 
+// Other inputs than images: offsets of a deformable convolution are as large as what leaves it, indices of an unpooling as
+// what arrives, and what is gathered is as long as what says where.
+struct deformed {
+  constexpr auto operator()(auto& g, auto x, auto offsets) const { return g(deformable_conv2d{.out_channels = 4, .kernel = 3, .stride = 2}, x, offsets); }
+};
+struct unpooled {
+  constexpr auto operator()(auto& g, auto x, auto at) const { return g(max_unpool1d{.kernel = 2}, x, at); }
+};
+struct gathered {
+  constexpr auto operator()(auto& g, auto x, auto at) const { return g(linear{.out_features = 2, .in_features = 6}, g(gather{.axis = -2}, x, at)); }
+};
+struct elements_gathered {
+  constexpr auto operator()(auto& g, auto x, auto at) const { return g(linear{.out_features = 2, .in_features = 6}, g(gather_elements{}, x, at)); }
+};
+struct multiplied {
+  constexpr auto operator()(auto& g, auto a, auto b) const { return g(permute{.order = {1, -1, 0}}, g(matmul{}, a, b)); }
+};
+
+// Whether there is a partner for each size of the one free axis of `A`, found by trying all up to `most`; 0, or the first
+// size of which a set says something else.
+template <class Net, class A, class B>
+constexpr dim first_wrong_size(int axis, int other_axis, dim most)
+{
+  const size_set sizes = any_size<Net, A, B>::sizes(axis, 0);
+  for (dim size = 1; size <= most; ++size) {
+    bool works = false;
+    for (dim other = 1; other <= most && !works; ++other) {
+      shape a = A::extents();
+      shape b = B::extents();
+      a.values[axis] = size;
+      b.values[other_axis] = other;
+      works = infer<Net>(a, b, diagnose::place).has_value();
+    }
+    if (sizes.exact() ? sizes.contains(size) != works : works && !sizes.contains(size)) return size;
+  }
+  return 0;
+}
+HOLDS_TWICE(first_wrong_size<graph<deformed{}>, tensor<float, 1, 3, dynamic, 9>, tensor<float, 1, 18, dynamic, 4>>(2, 2, 12) == 0);
+using deformed_by_seven = any_size<graph<deformed{}>, tensor<float, 1, 3, dynamic, 9>, tensor<float, 1, 18, 7, 4>>;
+HOLDS_TWICE(deformed_by_seven::sizes(2).minimum() == 15 && deformed_by_seven::sizes(2).maximum() == 16);
+HOLDS_TWICE(first_wrong_size<graph<unpooled{}>, tensor<float, 1, 3, dynamic>, tensor<float, 1, 3, dynamic>>(2, 2, 8) == 0);
+HOLDS_TWICE(first_wrong_size<graph<unpooled{}>, tensor<float, 1, 3, dynamic>, tensor<float, 1, 3, 5>>(2, 0, 8) == 0);
+HOLDS_TWICE(first_wrong_size<graph<gathered{}>, tensor<float, 4, 3, dynamic>, tensor<std::int64_t, dynamic, 2>>(2, 0, 8) == 0);
+HOLDS_TWICE(first_wrong_size<graph<elements_gathered{}>, tensor<float, 4, dynamic>, tensor<std::int64_t, 4, dynamic>>(1, 1, 8) == 0);
+HOLDS_TWICE(first_wrong_size<graph<multiplied{}>, tensor<float, dynamic, 3, 5>, tensor<float, dynamic, 5, 2>>(0, 0, 6) == 0);
+HOLDS_TWICE(first_wrong_size<graph<multiplied{}>, tensor<float, 4, 3, dynamic>, tensor<float, 4, dynamic, 2>>(2, 1, 6) == 0);
+static_assert(std::is_same_v<any_size<graph<multiplied{}>, tensor<float, dynamic, 3, 5>, tensor<float, 1, 5, 2>>::output_type, tensor<float, 3, 2, dynamic>>);
+
 // Whether there is any size is a constant too; what has none does not compile (tests/compile_fail/no-size.cpp).
 struct apart {
   constexpr auto operator()(auto& g, auto x) const { return g(concat{.axis = 1}, x, g(max_pool2d{.kernel = 2, .stride = 1}, x)); }
