@@ -56,6 +56,9 @@ HOLDS_TWICE(trace<sequential<>>(shape{1}).size() == 0);
 HOLDS_TWICE(*infer(conv2d{.out_channels = 64, .kernel = 7, .stride = 2, .padding = 3}, shape{1, 3, 224, 224}) ==
               shape{1, 64, 112, 112});
 HOLDS_TWICE(*infer(layer(relu{}), shape{3}) == shape{3});
+HOLDS_TWICE(*infer(conv{.axes = 1, .out_channels = 4, .kernel = {3}}, shape{1, 2, 9}) == shape{1, 4, 7});  // a run-time form
+HOLDS_TWICE(infer<lenet>(tensor<float, 1, 1, 28, 28>{})->extents == shape{1, 10});
+HOLDS_TWICE(infer<lenet>(tensor<float, 1, 1, 11, 28>{}).error().layer == 3);
 HOLDS_TWICE(infer(conv2d{.kernel = 7}, shape{1, 1, 3, 9}).error().layer == -1);
 
 TEST_CASE("infer takes any contiguous range of layers")

@@ -66,6 +66,7 @@ HOLDS_TWICE(wants(depthwise_conv1d{.depth_multiplier = 3, .kernel = 3}, shape{4,
 HOLDS_TWICE(wants(conv_transpose2d{.out_channels = 8, .kernel = {3, 5}}, shape{1, 4, 9, 9}, shape{4, 8, 3, 5}, shape{8}));
 HOLDS_TWICE(wants(conv_transpose2d{.out_channels = 8, .kernel = 3, .groups = 4}, shape{1, 4, 9, 9}, shape{4, 2, 3, 3}, shape{8}));
 HOLDS_TWICE(wants(conv_transpose1d{.out_channels = 8, .kernel = 3, .bias = false, .layout = last}, shape{9, 4}, shape{4, 8, 3}, shape{}));
+HOLDS_TWICE(wants(conv_transpose1d{.out_channels = 8, .kernel = 3}, shape{4, 9}, shape{4, 8, 3}, shape{8}));  // no batch
 HOLDS_TWICE(wants(conv_transpose3d{.out_channels = 8, .kernel = 2}, shape{1, 4, 9, 9, 9}, shape{4, 8, 2, 2, 2}, shape{8}));
 HOLDS_TWICE(wants(linear{1000}, shape{1, 4096}, shape{1000, 4096}, shape{1000}));
 HOLDS_TWICE(wants(linear{.out_features = 1000, .bias = false}, shape{2, 7, 4096}, shape{1000, 4096}, shape{}));

@@ -376,3 +376,33 @@ TEST_CASE("a change of an input that the node does not have is refused, with the
   CHECK(g(relu{}, g(linear{4}, x)).extents() == shape{1, 2});
   CHECK(g.good());
 }
+
+TEST_CASE("what a builder counts, also where no layer is asked; and a block that has an error of its own")
+{
+  error why;
+  graph_builder g(why);
+  const auto x = g.input(tensor<float, 1, 3, 8, 8>::value());
+  const auto y = g(conv{.axes = 2, .out_channels = 4, .kernel = {3}}, x);  // a run-time form
+  CHECK(y.extents() == shape{1, 4, 6, 6});
+  CHECK(g(add{}, y, y).extents() == shape{1, 4, 6, 6});
+  CHECK(g.nodes() == 2);
+  CHECK(g.values() == 3);
+  CHECK(g.edges() == 3);
+  CHECK_FALSE(g.counting());
+  fail(g.why(), rule::layer_custom, 7);
+  g.refuse();
+  CHECK_FALSE(g.good());
+  CHECK(why.rule == rule::layer_custom);
+  CHECK(why.layer == 2);
+
+  error none{};
+  graph_builder count(none);
+  count.count_only();
+  CHECK(count.counting());
+  small_resnet{}(count, count.input({}));
+  using sizes = graph<small_resnet{}>;
+  CHECK(count.nodes() == detail::size_of_graph<sizes, 1>.nodes);
+  CHECK(count.values() == detail::size_of_graph<sizes, 1>.values);
+  CHECK(count.edges() == detail::size_of_graph<sizes, 1>.edges);
+  CHECK(none.rule == rule::none);
+}

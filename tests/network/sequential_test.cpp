@@ -192,3 +192,31 @@ TEST_CASE("run is the same for a type and for layers at run time")
       else REQUIRE(std::string(message(typed.error()).c_str()) == message(loaded.error()).c_str());
     }
 }
+
+TEST_CASE("layer.custom: what a layer of the user's own refuses at run time, of a shape and of a value")
+{
+  struct even {
+    constexpr result<tensor_value> infer(const tensor_value& in) const noexcept
+    {
+      if (in.extents[0] % 2 == 0) return in;
+      error why;
+      fail(why, rule::layer_custom, in.extents[0], 2);
+      return why;
+    }
+  };
+  tensor_value out;
+  error why;
+  const tensor_value odd{shape{3}, element::of<int4>()};
+  CHECK_FALSE(detail::infer_layer(even{}, {&odd, 1}, {&out, 1}, why));
+  CHECK(why.rule == rule::layer_custom);
+  CHECK(why.numbers[0] == 3);
+  const tensor_value four{shape{4}, element::of<int4>()};
+  CHECK(detail::infer_layer(even{}, {&four, 1}, {&out, 1}, why));
+  CHECK(out == four);
+  CHECK_FALSE(detail::infer_layer(even{}, {&four, 0}, {&out, 1}, why));
+  CHECK(why.rule == rule::input_count);
+  const tensor_value thin{shape{1, 3, 1, 9}, {}};
+  CHECK_FALSE(detail::infer_layer(crop_half{}, {&thin, 1}, {&out, 1}, why));
+  CHECK(why.rule == rule::layer_custom);
+  CHECK(why.numbers[0] == 1);
+}
