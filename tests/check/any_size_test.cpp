@@ -243,3 +243,38 @@ TEST_CASE("more free axes than a program holds: the network is run")
   CHECK_FALSE(many::takes(good, good, good, good, shape{1, 2, 0, 4}));
   CHECK(many::sizes(3, 4).contains(7));
 }
+
+namespace {
+
+// What the compiler has worked out of a network type, worked out once more.
+template <class Net, class... Tensors>
+int first_other()
+{
+  const auto now = detail::report_sizes<Net, Tensors...>();
+  const auto& then = detail::sizes_known<Net, Tensors...>;
+  constexpr int free = (0 + ... + detail::free_axes_of<Tensors>);
+  for (int i = 0; i < free; ++i)
+    if (!(now.sets[i] == then.sets[i]) || now.starts[i] != then.starts[i] || now.same_as[i] != then.same_as[i] ||
+        now.axes[i].axis != then.axes[i].axis || now.axes[i].input != then.axes[i].input)
+      return i + 1;
+  return now.compared == then.compared && now.straight == then.straight && now.possible == then.possible && now.rank == then.rank ? 0 : -1;
+}
+
+}  // namespace
+
+TEST_CASE("a report of sizes at run time is the constant")
+{
+  using row = tensor<float, dynamic, 3, dynamic>;
+  CHECK(first_other<models::unet_padded, image>() == 0);
+  CHECK(first_other<models::fcn_resnet50, image>() == 0);
+  CHECK(first_other<sequential<max_pool2d{.kernel = 2}, flatten{}, linear{.out_features = 5, .in_features = 36}>, image>() == 0);
+  CHECK(first_other<graph<two_inputs{}>, row, tensor<float, dynamic, 5, 8>>() == 0);
+  CHECK(first_other<graph<masked{}>, tensor<float, 1, 3, dynamic, dynamic>, tensor<float, 1, 1, dynamic, dynamic>>() == 0);
+  CHECK(first_other<graph<siamese{}>, tensor<float, 1, 3, dynamic, 9>, tensor<float, 1, 3, dynamic, 9>>() == 0);
+  CHECK(first_other<graph<apart{}>, image>() == 0);
+  CHECK(first_other<graph<deformed{}>, tensor<float, 1, 3, dynamic, 9>, tensor<float, 1, 18, 7, 4>>() == 0);
+  CHECK(first_other<graph<unpooled{}>, row, row>() == 0);
+  CHECK(first_other<graph<gathered{}>, tensor<float, 4, 3, dynamic>, tensor<std::int64_t, dynamic, 2>>() == 0);
+  CHECK(first_other<graph<elements_gathered{}>, tensor<float, 4, dynamic>, tensor<std::int64_t, 4, dynamic>>() == 0);
+  CHECK(first_other<graph<multiplied{}>, tensor<float, dynamic, 3, 5>, tensor<float, dynamic, 5, 2>>() == 0);
+}

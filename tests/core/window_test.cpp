@@ -44,6 +44,8 @@ static_assert(window{.kernel = -1}.output(5).error().rule == rule::kernel_positi
 static_assert(window{.stride = 0}.output(5).error().rule == rule::stride_positive);
 static_assert(window{.stride = -1}.output(5).error().rule == rule::stride_positive);
 static_assert(window{.dilation = 0}.output(5).error().rule == rule::dilation_positive);
+static_assert(window{.kernel = 0}.pads(5).error().rule == rule::kernel_positive && window{}.pads(-1).error().rule == rule::extent_positive);
+static_assert(window{.padding = same, .pad_begin = 1}.pads(5).error().rule == rule::padding_form);
 static_assert(window{.dilation = -1}.output(5).error().rule == rule::dilation_positive);
 static_assert(window{.kernel = 2, .dilation = dim_min}.output(5).error().rule == rule::dilation_positive);
 static_assert(window{.pad_begin = -1}.output(5).error().rule == rule::padding_range);

@@ -284,6 +284,42 @@ HOLDS_TWICE(same_numbers(whole({op("Shape", {"X"}, {"s"}), op("Equal", {"s", "m"
                                {ints("m", {3}), ints("i", {7})}).numbers,
                          {dynamic, 3, 7}));
 
+// elements one by one, in the field of their type
+constexpr proto one_by_one(dim type, std::uint32_t field, encoded::numbers elements)
+{
+  proto made = proto{}.whole(1, static_cast<dim>(elements.size())).whole(2, type).text(8, "a");
+  for (const dim each : elements) made.whole(field, each);
+  return made;
+}
+constexpr onnx::number_list doubled(const proto& a) { return whole({op("Add", {"a", "a"}, {"Y"})}, {1}, {a}).numbers; }
+HOLDS_TWICE(same_numbers(doubled(one_by_one(6, 5, {4, -9})), {8, -18}) && same_numbers(doubled(one_by_one(3, 5, {4, -9})), {8, -18}));
+HOLDS_TWICE(same_numbers(doubled(one_by_one(13, 11, {4, 9})), {8, 18}) && same_numbers(doubled(one_by_one(7, 7, {4, -9})), {8, -18}));
+HOLDS_TWICE(same_reals(doubled(proto{}.whole(1, 2).whole(2, 1).text(8, "a").real(4, 0.5F).real(4, -2)), {1, -4}));
+
+// a number that is not known in a list that is: the pads of one axis, the count of a slice
+constexpr answer padded_by(encoded::words pads)
+{
+  return whole({op("Shape", {"X"}, {"s"}), op("Concat", pads, {"p"}, {attribute("axis", 0)}), op("Pad", {"X", "p"}, {"Y"})}, {-1, 3}, {ints("z", {0, 0})});
+}
+HOLDS_TWICE(gives(padded_by({"s", "z"}), shape{dynamic, 6}) && gives(padded_by({"z", "s"}), shape{dynamic, 6}));
+constexpr answer padded_5_by(encoded::words pads)
+{
+  return read(encoded::model(13, {value("X", {5, 3}), value("Z", {-1, 1})}, {ints("z", {0, 0})},
+                             {op("Shape", {"Z"}, {"s"}), op("Concat", pads, {"p"}, {attribute("axis", 0)}), op("Pad", {"X", "p"}, {"Y"})}, {"Y"}));
+}
+HOLDS_TWICE(gives(padded_5_by({"s", "z"}), shape{dynamic, 4}) && gives(padded_5_by({"z", "s"}), shape{dynamic, 4}));
+constexpr answer sliced_by(encoded::numbers starts, encoded::numbers ends)
+{
+  return whole({op("Slice", {"X", "b", "e"}, {"Y"})}, {5, 6}, {ints("b", starts), ints("e", ends)});
+}
+HOLDS_TWICE(gives(sliced_by({1, 2}, {3, 4}), shape{2, 2}) && gives(sliced_by({1}, {3}), shape{2, 6}));
+HOLDS_TWICE(refuses(sliced_by({1, 2}, {3}), rule::operator_form) && refuses(sliced_by({1}, {3, 4}), rule::operator_form));
+HOLDS_TWICE(cast_to(7, {1}).count == 1 && same_numbers(whole({op("Cast", {"a"}, {"Y"}, {attribute("to", 7)})}, {1},
+                                                             {encoded::raw_floats("a", {2}, {9223372036854775808.0F, 9223371487098961920.0F})}).numbers,
+                                                       {dynamic, 9223371487098961920}));
+
+HOLDS_TWICE(refuses(one(13, {1, 3}, op("ReduceMean", {"X"}, {"Y"}, {attribute("keepdims", "1")})), rule::operator_form));
+
 // constants in each of their forms
 constexpr answer constant_of(const proto& given) { return whole({op("Constant", {}, {"Y"}, {given})}); }
 constexpr proto texts(const char* name) { return proto{}.text(1, name).text(9, "one").text(9, "two").whole(20, 8); }
