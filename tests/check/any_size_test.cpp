@@ -147,6 +147,10 @@ HOLDS_TWICE(deformed_by_seven::sizes(2).minimum() == 15 && deformed_by_seven::si
 HOLDS_TWICE(first_wrong_size<graph<unpooled{}>, tensor<float, 1, 3, dynamic>, tensor<float, 1, 3, dynamic>>(2, 2, 8) == 0);
 HOLDS_TWICE(first_wrong_size<graph<unpooled{}>, tensor<float, 1, 3, dynamic>, tensor<float, 1, 3, 5>>(2, 0, 8) == 0);
 HOLDS_TWICE(first_wrong_size<graph<gathered{}>, tensor<float, 4, 3, dynamic>, tensor<std::int64_t, dynamic, 2>>(2, 0, 8) == 0);
+using of_gathered = any_size<graph<gathered{}>, tensor<float, 4, 3, dynamic>, tensor<std::int64_t, dynamic, 2>>;
+HOLDS_TWICE(of_gathered::sizes(2).exact() && of_gathered::sizes(2).minimum() == 6 && of_gathered::sizes(2).maximum() == 6);
+using of_elements = any_size<graph<elements_gathered{}>, tensor<float, 4, dynamic>, tensor<std::int64_t, 4, dynamic>>;
+HOLDS_TWICE(of_elements::sizes(1, 1).exact() && of_elements::sizes(1, 1).minimum() == 6 && of_elements::sizes(1, 1).maximum() == 6);
 HOLDS_TWICE(first_wrong_size<graph<elements_gathered{}>, tensor<float, 4, dynamic>, tensor<std::int64_t, 4, dynamic>>(1, 1, 8) == 0);
 HOLDS_TWICE(first_wrong_size<graph<multiplied{}>, tensor<float, dynamic, 3, 5>, tensor<float, dynamic, 5, 2>>(0, 0, 6) == 0);
 HOLDS_TWICE(first_wrong_size<graph<multiplied{}>, tensor<float, 4, 3, dynamic>, tensor<float, 4, dynamic, 2>>(2, 1, 6) == 0);
