@@ -8,6 +8,7 @@
 // real one has bit 60 set). A template that no test instantiates has no counters at all: so a line that begins a
 // statement and has none, in no program, counts as one that is not run. Lines of comments count nowhere.
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -45,9 +46,8 @@ bool is_code(const std::string& line)
 bool begins_statement(const std::string& line)
 {
   const std::string text = trimmed(line);
-  for (const char* word : {"return ", "return;", "if (", "for (", "while (", "switch ("})
-    if (starts(text, word)) return true;
-  return false;
+  constexpr std::array words = {"return ", "return;", "if (", "for (", "while (", "switch ("};
+  return std::any_of(words.begin(), words.end(), [&text](const char* word) { return starts(text, word); });
 }
 
 // The lines of every definition of `name`: from the line that has it to the brace that closes its body.
@@ -164,7 +164,7 @@ int main(int argc, char** argv)
     sums here;
     std::vector<int> missed;
     for (const auto& [number, run] : of.lines) {
-      if (of.excluded.count(number) != 0 || !is_code(of.source[static_cast<std::size_t>(number) - 1])) continue;
+      if (of.excluded.contains(number) || !is_code(of.source[static_cast<std::size_t>(number) - 1])) continue;
       ++here.all;
       here.run += run ? 1 : 0;
       if (!run) missed.push_back(number);

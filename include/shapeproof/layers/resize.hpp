@@ -57,6 +57,9 @@ namespace detail {
 template <class Real>
 constexpr Real stored(Real value) noexcept
 {
+#if defined(__FLT_EVAL_METHOD__)
+  if constexpr (__FLT_EVAL_METHOD__ == 0) return value;
+#endif
   if (std::is_constant_evaluated()) return value;
   volatile Real memory = value;
   return memory;
