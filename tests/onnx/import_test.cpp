@@ -171,6 +171,17 @@ static_assert(gives(one(18, {2, 7}, op("Split", {"X"}, {"Y", "Z"}, {attribute("a
 static_assert(gives(one(13, {2, 6}, op("Where", {"c", "X", "b"}, {"Y"}), {weight("c", {3, 1, 1}), weight("b", {1})}), shape{3, 2, 6}));
 static_assert(gives(one(13, {2, 6}, op("Identity", {"X"}, {"Y"})), shape{2, 6}));
 
+// of floats: (2.8f - -2.0f) / 0.4 is 12.000000143 in ONNX's formula, ceil(1.0 * (limit - start) / delta) of float differences
+constexpr answer range(float start, float limit, float delta)
+{
+  return read(encoded::model(13, {value("X", {1})},
+                             {encoded::raw_floats("a", {}, {start}), encoded::raw_floats("b", {}, {limit}), encoded::raw_floats("c", {}, {delta})},
+                             {op("Range", {"a", "b", "c"}, {"Y"})}, {"Y"}));
+}
+static_assert(gives(range(-2.0F, 2.8F, 0.4F), shape{13}) && gives(range(1.0F, 1.6F, 0.1F), shape{7}));
+static_assert(gives(range(1.0F, -1.0F, -0.5F), shape{4}) && gives(range(1.0F, -1.0F, 0.5F), shape{0}));
+static_assert(refuses(range(0.0F, 1.0F, 0.0F), rule::slice_step));
+
 // --- numbers: what shapes are made of
 constexpr answer whole(encoded::protos nodes, encoded::numbers extents = {2, 3, 4, 5}, encoded::protos weights = {})
 {

@@ -73,9 +73,12 @@ constexpr bool lower_range(writer& of) noexcept
   if (!of.has(2)) return of.misses("delta");
   if (start.complete() && limit.complete() && step.complete() && start.count == 1 && limit.count == 1 && step.count == 1) {
     if (start.real) {
-      const double steps = (real_of(limit.each[0]) - real_of(start.each[0])) / real_of(step.each[0]);
-      const dim whole = truncated(steps);
-      count = whole == dynamic || steps <= 0 ? 0 : whole + (static_cast<double>(whole) < steps ? 1 : 0);
+      // The difference is one of the element's own type, and what divides it a double: as ONNX works it out.
+      const double by = real_of(step.each[0]);
+      const dim distance = settled(combine_real(arithmetic::subtract, real_of(limit.each[0]), real_of(start.each[0])), of.element_at(0));
+      if (by == 0) return fail(of.why(), rule::slice_step, 0);
+      const dim steps = distance == dynamic ? dynamic : change(arithmetic::ceil, bits_of(real_of(distance) / by), true);
+      if (steps != dynamic) count = real_of(steps) > 0 ? truncated(real_of(steps)) : 0;
     } else {
       dim distance = 0;
       if (step.each[0] == 0) return fail(of.why(), rule::slice_step, 0);
