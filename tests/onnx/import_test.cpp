@@ -101,6 +101,28 @@ static_assert(gives(one(13, {1, 8, 9}, op("Conv", {"X", "W"}, {"Y"}, {attribute(
 static_assert(gives(one(11, {1, 4, 5, 5}, op("ConvTranspose", {"X", "W"}, {"Y"}, {attribute("strides", {2, 2}), attribute("output_padding", {1, 1})}),
                         {weight("W", {4, 2, 3, 3})}),
                     shape{1, 2, 12, 12}));
+// weights of which extents are not known leave those of the output open that depend on them
+constexpr answer convolved(const char* with, encoded::numbers w, encoded::numbers b, encoded::protos attributes, encoded::numbers x = {2, 4, 9, 9})
+{
+  return read(encoded::model(13, {value("X", x), value("W", w), value("B", b)}, {}, {op(with, {"X", "W", "B"}, {"Y"}, attributes)}, {"Y"}));
+}
+static_assert(gives(convolved("Conv", {-1, 4, 3, 3}, {-1}, {}), shape{2, dynamic, 7, 7}) && gives(convolved("Conv", {6, 4, 3, 3}, {-1}, {}), shape{2, 6, 7, 7}));
+static_assert(gives(convolved("Conv", {6, 4, -1, -1}, {6}, {attribute("kernel_shape", {3, 2})}), shape{2, 6, 7, 8}));
+static_assert(gives(convolved("Conv", {6, 4, -1, 2}, {6}, {attribute("strides", {2, 1})}), shape{2, 6, dynamic, 8}));
+static_assert(gives(convolved("Conv", {6, -1, 3, 3}, {6}, {attribute("group", 2)}), shape{2, 6, 7, 7}));
+static_assert(gives(convolved("Conv", {6, -1, 3, 3}, {6}, {attribute("group", 2)}, {-1, -2, -2, 5}), shape{dynamic, 6, dynamic, 3}));
+static_assert(gives(convolved("ConvTranspose", {4, 3, 3, 3}, {-1}, {}), shape{2, 3, 11, 11}));
+static_assert(gives(convolved("ConvTranspose", {4, -1, 3, 3}, {-1}, {attribute("group", 2)}), shape{2, dynamic, 11, 11}));
+static_assert(gives(convolved("ConvTranspose", {-1, 3, 3, 3}, {6}, {attribute("group", 2)}), shape{2, 6, 11, 11}));
+static_assert(gives(convolved("ConvTranspose", {4, 3, -1, 3}, {3}, {}), shape{2, 3, dynamic, dynamic}));
+static_assert(gives(convolved("ConvTranspose", {4, 3, -1, 3}, {3}, {attribute("kernel_shape", {3, 3})}), shape{2, 3, 11, 11}));
+static_assert(refuses(convolved("Conv", {-1, 3, 3, 3}, {-1}, {}), rule::channels_match) && refuses(convolved("Conv", {6, 4, 3, 3}, {5}, {}), rule::bias_match));
+constexpr answer multiplied(const char* with, encoded::numbers a, encoded::numbers w)
+{
+  return read(encoded::model(13, {value("A", a), value("W", w)}, {}, {op(with, {"A", "W"}, {"Y"})}, {"Y"}));
+}
+static_assert(gives(multiplied("Gemm", {2, 3}, {3, -1}), shape{2, dynamic}) && gives(multiplied("Gemm", {2, 3}, {-1, 5}), shape{2, 5}));
+static_assert(gives(multiplied("MatMul", {2, 3}, {3, -1}), shape{2, dynamic}) && gives(multiplied("MatMul", {3}, {3, 4}), shape{4}));
 static_assert(gives(one(12, {1, 4, 7, 7}, op("MaxPool", {"X"}, {"Y"}, {attribute("kernel_shape", {3, 3}), attribute("strides", {2, 2}), attribute("ceil_mode", 1)})),
                     shape{1, 4, 3, 3}));
 static_assert(gives(one(12, {1, 4, 7, 7}, op("AveragePool", {"X"}, {"Y"}, {attribute("kernel_shape", {2, 2})})), shape{1, 4, 6, 6}));
@@ -109,6 +131,23 @@ static_assert(gives(one(12, {1, 4, 7, 7}, op("GlobalAveragePool", {"X"}, {"Y"}))
 static_assert(gives(one(12, {1, 4, 7}, op("GlobalMaxPool", {"X"}, {"Y"})), shape{1, 4, 1}));
 static_assert(gives(one(13, {2, 512}, op("Gemm", {"X", "W", "B"}, {"Y"}, {attribute("transB", 1)}), {weight("W", {10, 512}), weight("B", {10})}), shape{2, 10}));
 static_assert(gives(one(13, {512, 2}, op("Gemm", {"X", "W", "B"}, {"Y"}, {attribute("transA", 1)}), {weight("W", {512, 10}), weight("B", {1})}), shape{2, 10}));
+// Gemm's C and PRelu's slope stretch to the output, and do not stretch it ("unidirectional broadcastable to (M, N)", "to X")
+constexpr answer gemm(encoded::numbers a, encoded::numbers c)
+{
+  return read(encoded::model(13, {value("A", a), value("C", c)}, {weight("W", {3, 4})}, {op("Gemm", {"A", "W", "C"}, {"Y"})}, {"Y"}));
+}
+static_assert(gives(gemm({2, 3}, {2, 4}), shape{2, 4}) && gives(gemm({2, 3}, {2, 1}), shape{2, 4}) && gives(gemm({2, 3}, {}), shape{2, 4}));
+static_assert(gives(gemm({1, 3}, {-1, 4}), shape{1, 4}) && gives(gemm({2, 3}, {-1, -1}), shape{2, 4}) && gives(gemm({-1, 3}, {5, 4}), shape{5, 4}));
+static_assert(refuses(gemm({1, 3}, {5, 4}), rule::weight_match) && refuses(gemm({2, 3}, {3}), rule::weight_match) &&
+              refuses(gemm({1, 3}, {-1, 3}), rule::weight_match));
+static_assert(refuses(gemm({2, 3}, {5, 2, 4}), rule::weight_rank));
+constexpr answer slopes(encoded::numbers slope, dim opset = 16)
+{
+  return read(encoded::model(opset, {value("X", {1, 3, 4, 1}), value("s", slope)}, {}, {op("PRelu", {"X", "s"}, {"Y"})}, {"Y"}));
+}
+static_assert(gives(slopes({3, 1, 1}), shape{1, 3, 4, 1}) && gives(slopes({4, 1}), shape{1, 3, 4, 1}) && gives(slopes({-1, 1, -1}), shape{1, 3, 4, 1}));
+static_assert(refuses(slopes({2, 3, 4, 1}), rule::weight_match) && refuses(slopes({5}), rule::weight_match) &&
+              refuses(slopes({1, 1, 3, 4, 1}), rule::weight_rank) && gives(slopes({3}, 6), shape{1, 3, 4, 1}));
 static_assert(gives(one(13, {2, 7, 512}, op("MatMul", {"X", "W"}, {"Y"}), {weight("W", {512, 10})}), shape{2, 7, 10}));
 static_assert(gives(one(13, {2, 7, 512}, op("MatMul", {"X", "W"}, {"Y"}), {weight("W", {3, 1, 512, 10})}), shape{3, 2, 7, 10}));
 static_assert(gives(one(13, {2, 6, 3}, op("BatchNormalization", {"X", "s", "b", "m", "v"}, {"Y"}),

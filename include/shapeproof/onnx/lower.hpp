@@ -7,16 +7,38 @@
 
 namespace shapeproof::onnx::internal {
 
-/// A product with a matrix of weights is a linear layer; any other is a product of two values.
+/// Whether input `i` is a matrix of weights that data is multiplied by: then the product is a linear layer.
+constexpr bool is_matrix_of_weights(const writer& of, int i) noexcept
+{
+  const shape b = of.extents(i);
+  return of.fixed(i) && !of.fixed(0) && b.count == 2 && of.rank(0) > 1 && b.values[0] > 0 && b.values[1] > 0;
+}
+
 constexpr bool lower_matmul(writer& of) noexcept
 {
   const int second = of.row.second();
   const std::int32_t pair[] = {of.input(0), of.input(second)};
   const shape b = of.extents(second);
   if (!of.has(second)) return of.misses("B");
-  if (of.fixed(second) && !of.fixed(0) && b.count == 2)
+  if (is_matrix_of_weights(of, second))
     return emit_product(of, linear{.out_features = b.values[1], .bias = false, .in_features = b.values[0]}, pair, 1);
   return emit_product(of, matmul{}, pair, 2);
+}
+
+/// Whether input `i` stretches to `y` and leaves its extents as they are: broadcasting in one direction. `open` becomes
+/// true where it has an extent that is not known for a 1 of `y`, which it must turn out to be.
+constexpr bool stretches_to(writer& of, int i, const shape& y, bool& open) noexcept
+{
+  const shape x = of.extents(i);
+  const int before = y.count - x.count;
+  if (before < 0) return fail(of.why(), rule::weight_rank, x.count, y.count);
+  for (int axis = 0; axis < x.count; ++axis) {
+    const dim one = x.values[axis];
+    const dim to = y.values[before + axis];
+    open = open || (one == dynamic && to == 1);
+    if (one != 1 && one != to && one != dynamic && to != dynamic) return fail(of.why(), rule::weight_match, axis, one, to);
+  }
+  return true;
 }
 
 constexpr bool lower_gemm(writer& of) noexcept
@@ -29,13 +51,17 @@ constexpr bool lower_gemm(writer& of) noexcept
   const shape b = of.extents(1);
   const dim out = b.values[transpose_b != 0 ? 0 : 1];
   const dim in = b.values[transpose_b != 0 ? 1 : 0];
-  const bool bias = of.has(2) && of.fixed(2) && of.rank(2) == 1 && of.extents(2).values[0] == out;
-  if (of.fixed(1) && !of.fixed(0) && transpose_a == 0 && (bias || !of.has(2)))
+  const dim bias_size = of.rank(2) == 1 ? of.extents(2).values[0] : 0;
+  const bool bias = of.has(2) && of.fixed(2) && (bias_size == out || bias_size == dynamic);
+  if (is_matrix_of_weights(of, 1) && transpose_a == 0 && (bias || !of.has(2)))
     return of.emit(linear{.out_features = out, .bias = bias, .in_features = in});
   const matmul product{.transpose_a = transpose_a != 0, .transpose_b = transpose_b != 0};
-  if (!of.has(2)) return of.emit(product, 2);
-  const std::int32_t pair[] = {of.between(), of.input(2)};
+  bool open = false;
+  const shape y{of.extents(0).values[transpose_a != 0 ? 1 : 0], out};
   const std::int32_t both[] = {of.input(0), of.input(1)};
+  if (of.has(2) && !stretches_to(of, 2, y, open)) return false;
+  if (!of.has(2) || open) return of.emit(product, 2);  // an extent that is not known leaves those of the product
+  const std::int32_t pair[] = {of.between(), of.input(2)};
   return of.emit(product, both, 2, pair[0]) && of.emit(add{policy::onnx_conv}, pair, 2, of.output());
 }
 
@@ -121,15 +147,20 @@ constexpr bool lower_quantize(writer& of) noexcept
   return of.emit(cast{number == 0 ? otherwise : element_of(number)});
 }
 
-/// Slopes that are weights are one a channel, or one for all; others are a value that broadcasts.
+/// Slopes that are weights are one a channel, or one for all; others are a value that stretches to what arrives. Up to opset
+/// 6 a vector of them is one a channel.
 constexpr bool lower_prelu(writer& of) noexcept
 {
+  const shape x = of.extents(0);
   const shape slope = of.extents(1);
   if (!of.has(1)) return of.misses("slope");
   const result<dim> count = elements(slope);
-  const bool a_channel = slope.count > 0 && count && slope.values[0] == *count && slope.count == of.rank(0) - 1;
+  const bool a_channel = slope.count > 0 && count && slope.values[0] == *count &&
+                         (slope.count == x.count - 1 || (of.opset < 7 && slope.count == 1));
   if (of.fixed(1) && count && (*count == 1 || a_channel)) return of.emit(prelu{.num_parameters = *count});
-  return of.emit(multiply{policy::onnx_conv}, 2);
+  bool open = false;
+  if (!(a_channel && of.opset < 7) && !stretches_to(of, 1, x, open)) return false;
+  return open || (a_channel && of.opset < 7) ? of.emit(identity{}) : of.emit(multiply{policy::onnx_conv}, 2);
 }
 
 constexpr bool lower_reduce(writer& of) noexcept

@@ -39,14 +39,65 @@ constexpr bool read_convolution(writer& of, Node& to) noexcept
   return read_window(of, to) && of.whole("group", to.group);
 }
 
-/// A product, whose element is that of the first input, or one of its own where the operator takes whole numbers.
+/// The weight of a convolution with 1 in the place of what is not known, and the axes of the output, as bits, that depend
+/// on it: those are 1 then. A kernel is known from `kernel_shape` too. (A transposed one has its channels the other way
+/// round; that of an unknown kernel has no axis of 1.)
+template <class Node>
+constexpr bool close_weight(writer& of, Node& to, unsigned& open) noexcept
+{
+  const int axes = to.W.count - 2;
+  constexpr int out = Node::kind == layer_kind::conv ? 0 : 1;
+  open = 0;
+  for (int i = 0; i < axes; ++i) {
+    dim& kernel = to.W.values[2 + i];
+    if (kernel != dynamic) continue;
+    if (to.kernel_shape.count == axes) {
+      kernel = to.kernel_shape.values[i];
+      continue;
+    }
+    for (int k = 0; to.strides.count == k && k < axes; ++k) to.strides.push_back(1);
+    kernel = 1;
+    open |= 4U << i;
+    to.strides.values[i] = dim_max;
+    if (to.pads.count == 2 * axes) to.pads.values[i] = to.pads.values[axes + i] = 0;
+  }
+  if (axes < 0 || to.W.values[out] != dynamic || to.group < 1) return true;
+  dim& in = to.W.values[1 - out];
+  if (out == 0 && in != dynamic && mul_overflow(in, to.group, in)) return fail(of.why(), rule::arithmetic_overflow, in, to.group);
+  to.W.values[out] = 1;
+  to.B = {};
+  to.group = 1;
+  open |= 2U;
+  return true;
+}
+
+/// Where a product goes first: it has the element of the first input, or after a cast one of its own, where the operator
+/// takes whole numbers.
+constexpr std::int32_t product_of(writer& of) noexcept { return of.row.which == 0 ? of.output() : of.between(); }
+constexpr bool cast_product(writer& of, std::int32_t from) noexcept
+{
+  const element as = of.row.which == operator_row::to_int32 ? element::of<std::int32_t>() : of.element_at(7);
+  return of.row.which == 0 || of.emit(cast{as}, from, of.output());
+}
 template <class Layer>
 constexpr bool emit_product(writer& of, const Layer& made, const std::int32_t* from, int count) noexcept
 {
-  if (of.row.which == 0) return of.emit(made, from, count, of.output());
-  const element as = of.row.which == operator_row::to_int32 ? element::of<std::int32_t>() : of.element_at(7);
-  const std::int32_t between = of.between();
-  return of.emit(made, from, count, between) && of.emit(cast{as}, between, of.output());
+  const std::int32_t to = product_of(of);
+  return of.emit(made, from, count, to) && cast_product(of, to);
+}
+
+/// The layer of a window over the first input, and after it axes of 1 that become extents that are not known.
+template <class Node>
+constexpr bool emit_open(writer& of, const Node& made, unsigned open) noexcept
+{
+  const std::int32_t from = of.input(0);
+  if (open == 0) return emit_product(of, made, &from, 1);
+  const std::int32_t to = product_of(of);
+  const std::int32_t pair[] = {of.between(), of.between()};
+  shape wanted;
+  for (int axis = 0; axis < of.rank(0); ++axis) wanted.push_back((open >> axis & 1U) != 0 ? dynamic : 1);
+  return of.emit(made, from, pair[0]) && of.emit(constant{wanted, of.element_at(0)}, nullptr, 0, pair[1]) &&
+         of.emit(add{policy::onnx_conv}, pair, 2, to) && cast_product(of, to);
 }
 
 /// MaxPool has a second output, of the same shape: where each maximum was found.
@@ -63,15 +114,25 @@ constexpr bool lower_window(writer& of) noexcept
 {
   using by = nodes<By>;
   const auto which = static_cast<layer_kind>(of.row.which);
+  unsigned open = 0;
   if (of.row.family == family::convolution) {
     typename by::conv made;
-    const std::int32_t from = of.input(0);
-    return read_convolution(of, made) && emit_product(of, made, &from, 1);
+    return read_convolution(of, made) && close_weight(of, made, open) && emit_open(of, made, open);
   }
   if (of.row.family == family::transposed_convolution) {
     typename by::conv_transpose made;
-    return read_convolution(of, made) && of.list("output_padding", made.output_padding) &&
-           of.list("output_shape", made.output_shape) && of.emit(made);
+    if (!read_convolution(of, made) || !of.list("output_padding", made.output_padding) ||
+        !of.list("output_shape", made.output_shape) || !close_weight(of, made, open))
+      return false;
+    if (open < 4) return emit_open(of, made, open);
+    // No extent follows from a kernel that is not known: a window without steps leaves 1 of each.
+    typename by::conv none{.strides = {}, .W = {made.W.values[1], made.W.values[0]}, .opset = of.opset};
+    for (int i = 2; i < made.W.count; ++i) {
+      none.W.push_back(1);
+      none.strides.push_back(dim_max);
+      open |= 1U << i;
+    }
+    return emit_open(of, none, open);
   }
   if (of.row.family == family::pool) {
     if (which == layer_kind::max_pool) return lower_pool(of, typename by::max_pool{});
