@@ -114,7 +114,7 @@ static_assert(gives(convolved("Conv", {6, -1, 3, 3}, {6}, {attribute("group", 2)
 static_assert(gives(convolved("ConvTranspose", {4, 3, 3, 3}, {-1}, {}), shape{2, 3, 11, 11}));
 static_assert(gives(convolved("ConvTranspose", {4, -1, 3, 3}, {-1}, {attribute("group", 2)}), shape{2, dynamic, 11, 11}));
 static_assert(gives(convolved("ConvTranspose", {-1, 3, 3, 3}, {6}, {attribute("group", 2)}), shape{2, 6, 11, 11}));
-static_assert(gives(convolved("ConvTranspose", {4, 3, -1, 3}, {3}, {}), shape{2, 3, dynamic, dynamic}));
+static_assert(gives(convolved("ConvTranspose", {4, 3, -1, 3}, {6}, {attribute("group", 2)}), shape{2, 6, dynamic, dynamic}));
 static_assert(gives(convolved("ConvTranspose", {4, 3, -1, 3}, {3}, {attribute("kernel_shape", {3, 3})}), shape{2, 3, 11, 11}));
 static_assert(refuses(convolved("Conv", {-1, 3, 3, 3}, {-1}, {}), rule::channels_match) && refuses(convolved("Conv", {6, 4, 3, 3}, {5}, {}), rule::bias_match));
 constexpr answer multiplied(const char* with, encoded::numbers a, encoded::numbers w)
@@ -181,6 +181,9 @@ static_assert(gives(one(13, {1, 3, 4, 4}, op("Pad", {"X", "p"}, {"Y"}, {attribut
 static_assert(gives(one(18, {1, 3, 4, 4}, op("Pad", {"X", "p", "", "a"}, {"Y"}), {ints("p", {1, 2, 3, 3}), ints("a", {3, -2})}), shape{1, 3, 9, 8}));
 static_assert(gives(one(13, {1, 3, 4, 4}, op("Resize", {"X", "", "s"}, {"Y"}), {encoded::raw_floats("s", {4}, {1, 1, 2, 2.5F})}), shape{1, 3, 8, 10}));
 static_assert(gives(one(13, {1, 3, 4, 4}, op("Resize", {"X", "", "", "s"}, {"Y"}), {ints("s", {1, 3, 7, 9})}), shape{1, 3, 7, 9}));
+// an empty list of sizes beside scales is none
+static_assert(gives(one(13, {1, 3, 4, 4}, op("Resize", {"X", "", "s", "z"}, {"Y"}), {encoded::raw_floats("s", {4}, {1, 1, 2, 2.5F}), ints("z", {})}), shape{1, 3, 8, 10}));
+static_assert(refuses(one(13, {1, 3, 4, 4}, op("Resize", {"X", "", "z", "z"}, {"Y"}), {ints("z", {})}), rule::operator_form));
 static_assert(gives(one(10, {1, 3, 4, 4}, op("Resize", {"X", "s"}, {"Y"}), {encoded::raw_floats("s", {4}, {1, 1, 2, 0.5F})}), shape{1, 3, 8, 2}));
 static_assert(gives(one(9, {1, 3, 4, 4}, op("Upsample", {"X", "s"}, {"Y"}), {encoded::raw_floats("s", {4}, {1, 1, 2, 3})}), shape{1, 3, 8, 12}));
 static_assert(gives(one(7, {1, 3, 4, 4}, op("Upsample", {"X"}, {"Y"}, {proto{}.text(1, "scales").real(7, 1).real(7, 1).real(7, 2).real(7, 3)})), shape{1, 3, 8, 12}));
@@ -256,13 +259,38 @@ static_assert(gives(whole({a_shape, op("Reshape", {"X", "s"}, {"Y"})}, {-1, 3}),
 static_assert(gives(whole({op("ConstantOfShape", {"s"}, {"Y"})}, {2}, {weight("s", {3})}), shape{dynamic, dynamic, dynamic}));
 static_assert(gives(whole({op("Slice", {"X", "b", "e"}, {"Y"})}, {4, 4}, {weight("b", {1}), weight("e", {1})}), shape{dynamic, 4}));
 
+// lists of numbers that are not known: the rank is, and so are the extents that they do not decide
+constexpr answer listed(const char* with, encoded::words in, encoded::numbers list, encoded::protos attributes = {}, encoded::numbers x = {2, 3, 4, 5},
+                        encoded::words out = {"Y"}, dim opset = 18)
+{
+  return read(encoded::model(opset, {value("X", x), value("l", list, encoded::int64)}, {ints("k", {1, 2}), ints("two", {2, 3})},
+                             {op(with, in, out, attributes)}, out));
+}
+constexpr shape any_four = {dynamic, dynamic, dynamic, dynamic};
+static_assert(gives(listed("Pad", {"X", "l"}, {8}), any_four) && gives(listed("Pad", {"X", "l"}, {-1}), any_four));
+static_assert(gives(listed("Pad", {"X", "l", "", "two"}, {4}), shape{2, 3, dynamic, dynamic}) && gives(listed("Pad", {"X", "k", "", "l"}, {1}), any_four));
+static_assert(refuses(listed("Pad", {"X", "l"}, {6}), rule::operator_form) && refuses(listed("Pad", {"X"}, {6}), rule::operator_form));
+static_assert(gives(listed("Split", {"X", "l"}, {2}, {attribute("axis", -1)}, {2, 3, 4, 5}, {"Y", "Z"}), shape{2, 3, 4, dynamic}));
+static_assert(refuses(listed("Split", {"X", "l"}, {3}, {}, {2, 3, 4, 5}, {"Y", "Z"}), rule::output_count));
+static_assert(gives(listed("Upsample", {"X", "l"}, {4}, {}, {2, 3, 4, 5}, {"Y"}, 9), any_four));
+static_assert(gives(listed("Resize", {"X", "", "", "l"}, {4}), any_four) && gives(listed("Resize", {"X", "", "l"}, {4}), any_four));
+static_assert(gives(listed("Resize", {"X", "", "", "l"}, {2}, {attribute("axes", {2, 3})}), shape{2, 3, dynamic, dynamic}));
+static_assert(gives(listed("Slice", {"X", "k", "two", "l"}, {2}), any_four) && gives(listed("Slice", {"X", "l", "l"}, {-1}), any_four));
+static_assert(gives(listed("Slice", {"X", "l", "l", "two"}, {2}), shape{2, 3, dynamic, dynamic}));
+static_assert(refuses(listed("Slice", {"X", "l"}, {2}), rule::operator_form));
+static_assert(gives(listed("ReduceSum", {"X", "l"}, {-1}, {}, {2, 1, 4}), shape{dynamic, 1, dynamic}));
+static_assert(gives(listed("ReduceMax", {"X", "l"}, {3}, {attribute("keepdims", 0)}), shape{dynamic}));
+static_assert(refuses(listed("ReduceMax", {"X", "l"}, {-1}, {attribute("keepdims", 0)}), rule::operator_form));
+static_assert(gives(listed("Unsqueeze", {"X", "l"}, {1}, {}, {2, 3}), shape{dynamic, dynamic, dynamic}) && gives(listed("Squeeze", {"X", "l"}, {3}), shape{dynamic}));
+static_assert(refuses(listed("Squeeze", {"X", "l"}, {-1}), rule::operator_form) && refuses(listed("Squeeze", {"X", "l"}, {5}), rule::operator_form) &&
+              refuses(listed("Unsqueeze", {"X", "l"}, {5}), rule::operator_form));
+
 // --- what is refused, with the node
 static_assert(refuses(whole({op("Frobnicate", {"X"}, {"Y"})}), rule::operator_known));
 static_assert(refuses(whole({op("Relu", {"X"}, {"y"}), op("Gru2", {"y"}, {"Y"})}), rule::operator_known, 1));
 static_assert(refuses(whole({proto(op("Relu", {"X"}, {"Y"})).text(7, "com.example")}), rule::operator_known));
 static_assert(gives(whole({proto(op("Relu", {"X"}, {"Y"})).text(7, "ai.onnx")}), shape{2, 3, 4, 5}));
 static_assert(refuses(whole({op("Reshape", {"X"}, {"Y"})}), rule::operator_form));
-static_assert(refuses(whole({op("Pad", {"X", "p"}, {"Y"})}, {2, 3}, {weight("p", {4})}), rule::operator_form));
 static_assert(refuses(whole({op("Cast", {"X"}, {"Y"}, {attribute("to", "FLOAT")})}), rule::operator_form));
 static_assert(refuses(whole({op("Relu", {}, {"Y"})}), rule::operator_form));
 static_assert(refuses(whole({op("Conv", {"X"}, {"Y"})}), rule::operator_form));

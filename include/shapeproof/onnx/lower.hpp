@@ -156,7 +156,7 @@ constexpr bool lower_prelu(writer& of) noexcept
   if (!of.has(1)) return of.misses("slope");
   const result<dim> count = elements(slope);
   const bool a_channel = slope.count > 0 && count && slope.values[0] == *count &&
-                         (slope.count == x.count - 1 || (of.opset < 7 && slope.count == 1));
+                         (slope.count == x.count - 1 || (of.opset < 7 && slope.count == 1 && x.count > 1 && *count == x.values[1]));
   if (of.fixed(1) && count && (*count == 1 || a_channel)) return of.emit(prelu{.num_parameters = *count});
   bool open = false;
   if (!(a_channel && of.opset < 7) && !stretches_to(of, 1, x, open)) return false;
@@ -168,11 +168,18 @@ constexpr bool lower_reduce(writer& of) noexcept
   reduce made{.op = static_cast<reduction>(of.row.which), .policy = policy::onnx_conv};
   dim keep_dims = 1;
   dim no_axes_is_none = 0;
-  if (!read_axes(of, made.axes) || !of.whole("keepdims", keep_dims) || !of.whole("noop_with_empty_axes", no_axes_is_none))
+  bool known = true;
+  if (!read_axes(of, made.axes, known) || !of.whole("keepdims", keep_dims) || !of.whole("noop_with_empty_axes", no_axes_is_none))
     return false;
   made.keep_dims = keep_dims != 0;
-  if (made.axes.count == 0 && no_axes_is_none != 0) return of.emit(identity{});
-  return of.emit(made);
+  if (known && made.axes.count == 0 && no_axes_is_none != 0) return of.emit(identity{policy::onnx_global_pool});
+  if (known) return of.emit(made);
+  // Each extent stays or becomes 1, or goes: how many go is known at most.
+  if (!made.keep_dims && (made.axes.count == 0 || made.axes.count > of.rank(0))) return of.misses("axes");
+  shape y = unknown_extents(made.keep_dims ? of.rank(0) : of.rank(0) - made.axes.count);
+  for (int i = 0; made.keep_dims && i < y.count; ++i)
+    if (of.extents(0).values[i] == 1) y.values[i] = 1;
+  return emit_extents(of, y);
 }
 
 /// The place of the largest or the smallest along an axis.

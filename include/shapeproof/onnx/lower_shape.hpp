@@ -7,14 +7,17 @@
 
 namespace shapeproof::onnx::internal {
 
-/// The axes of Squeeze, Unsqueeze and reductions: an attribute, and from some opset on an input.
-constexpr bool read_axes(writer& of, shape& to) noexcept
+/// The axes of Squeeze, Unsqueeze and reductions: an attribute, and from some opset on an input, which may not be `known`:
+/// then `to` has as many as the list is long, or -1.
+constexpr bool read_axes(writer& of, shape& to, bool& known) noexcept
 {
   number_list axes;
   if (!of.list_or_input("axes", 1, axes)) return false;
-  if (axes.known() ? !axes.complete() : of.has(1)) return of.misses("axes");
-  for (int i = 0; i < axes.count; ++i)
-    if (!to.push_back(axes.each[i])) return of.misses("axes");
+  known = axes.known() ? axes.complete() : !of.has(1);
+  if (!known && of.rank(1) == 1 && of.extents(1)[0] == dynamic) return true;
+  const dim count = known ? (axes.known() ? axes.count : 0) : of.rank(1) == 1 ? of.extents(1)[0] : -1;
+  if (count < 0 || count > rank_max) return of.misses("axes");
+  for (int i = 0; i < count; ++i) to.push_back(known ? axes.each[i] : dynamic);
   return true;
 }
 
@@ -69,8 +72,7 @@ constexpr bool lower_expand(writer& of) noexcept
 {
   shape wanted;
   if (!read_extents(of, of.numbers(1), 1, "shape", wanted)) return false;
-  const std::int32_t pair[] = {of.input(0), of.between()};
-  return of.emit(constant{wanted, of.element_at(0)}, nullptr, 0, pair[1]) && of.emit(add{policy::onnx_conv}, pair, 2, of.output());
+  return emit_expand(of, of.input(0), wanted, of.output());
 }
 
 constexpr bool lower_transpose(writer& of) noexcept
@@ -81,14 +83,20 @@ constexpr bool lower_transpose(writer& of) noexcept
   return of.emit(made);
 }
 
+/// Of axes that are not known the rank follows from how many there are.
 constexpr bool lower_squeeze(writer& of) noexcept
 {
   shape axes;
-  if (!read_axes(of, axes)) return false;
-  return of.row.family == family::squeeze ? of.emit(squeeze{axes, policy::onnx_conv}) : of.emit(unsqueeze{axes, 1, policy::onnx_conv});
+  bool known = true;
+  const bool fewer = of.row.family == family::squeeze;
+  if (!read_axes(of, axes, known)) return false;
+  if (known) return fewer ? of.emit(squeeze{axes, policy::onnx_conv}) : of.emit(unsqueeze{axes, 1, policy::onnx_conv});
+  const int rank = of.rank(0) + (fewer ? -axes.count : axes.count);
+  if (axes.count == 0 || rank < 0 || rank > rank_max) return of.misses("axes");
+  return emit_extents(of, unknown_extents(rank));
 }
 
-/// One slice an axis. A bound that is not known leaves an extent that is not.
+/// One slice an axis. A bound that is not known leaves an extent that is not, and an axis that is not leaves all so.
 constexpr bool lower_slice(writer& of) noexcept
 {
   number_list starts;
@@ -96,11 +104,12 @@ constexpr bool lower_slice(writer& of) noexcept
   number_list axes;
   number_list steps = of.numbers(4);
   if (!of.list_or_input("starts", 1, starts) || !of.list_or_input("ends", 2, ends) || !of.list_or_input("axes", 3, axes)) return false;
+  if ((!starts.known() && !of.has(1)) || (!ends.known() && !of.has(2))) return of.misses("starts, ends");
   // Of bounds that are computed only their number may be known.
   const int count = starts.known() ? starts.count : ends.known() ? ends.count : of.rank(1) == 1 ? few_elements(shape{of.extents(1)[0]}) : -1;
-  const bool odd = (starts.known() && starts.count != count) || (ends.known() && ends.count != count) ||
-                   (steps.known() && steps.count != count) || (of.has(3) && !axes.complete()) || count < 0;
-  if (odd) return of.misses("starts, ends, axes, steps");
+  const bool odd = (ends.known() && ends.count != count) || (steps.known() && steps.count != count);
+  if (count >= 0 && odd) return of.misses("starts, ends, axes, steps");
+  if (count < 0 || (of.has(3) && !axes.complete())) return emit_extents(of, unknown_extents(of.rank(0)));
   int at[numbers_max] = {};
   if (!read_axes(of, axes, of.rank(0), count, at)) return false;
   std::int32_t from = of.input(0);
@@ -134,6 +143,21 @@ constexpr bool lower_long_split(writer& of, dim along, const number_list& sizes)
   return extent == dynamic || extent == end || fail(of.why(), rule::split_sum, end, extent);
 }
 
+/// Sizes that are not known, one for each output.
+constexpr bool lower_open_split(writer& of, dim along) noexcept
+{
+  int axis = 0;
+  const std::int32_t pair[] = {of.input(0), of.between()};
+  const dim sizes = of.rank(1) == 1 ? of.extents(1)[0] : 0;
+  if (sizes != dynamic && sizes != of.at.output_count) return fail(of.why(), rule::output_count, of.at.output_count, sizes);
+  if (!shapeproof::detail::resolve_axis(along, of.rank(0), axis, of.why()) ||
+      !of.emit(constant{shape{dynamic}, element::of<std::int64_t>()}, nullptr, 0, pair[1]))
+    return false;
+  for (int i = 0; i < of.at.output_count; ++i)
+    if (!of.emit(gather{.axis = axis}, pair, 2, of.output(i))) return false;
+  return true;
+}
+
 constexpr bool lower_split(writer& of) noexcept
 {
   dim axis = 0;
@@ -141,7 +165,7 @@ constexpr bool lower_split(writer& of) noexcept
   number_list sizes;
   if (!of.whole("axis", axis) || !of.list_or_input("split", 1, sizes) || !of.whole("num_outputs", parts)) return false;
   const std::int32_t from = of.input(0);
-  if (of.has(1) && !sizes.complete()) return of.misses("split");
+  if (of.has(1) && !sizes.complete()) return lower_open_split(of, axis);
   if (!sizes.known()) {
     if (of.opset >= 18) return of.emit(chunk{axis, parts}, &from, 1, of.output(), of.at.output_count);
     return of.emit(split{.axis = axis, .parts = parts, .policy = policy::onnx_conv}, &from, 1, of.output(), of.at.output_count);

@@ -86,6 +86,13 @@ constexpr bool emit_product(writer& of, const Layer& made, const std::int32_t* f
   return of.emit(made, from, count, to) && cast_product(of, to);
 }
 
+/// Extents of 1 stretched to others, of which some may not be known: as Expand does it.
+constexpr bool emit_expand(writer& of, std::int32_t from, const shape& wanted, std::int32_t to) noexcept
+{
+  const std::int32_t pair[] = {from, of.between()};
+  return of.emit(constant{wanted, of.element_at(0)}, nullptr, 0, pair[1]) && of.emit(add{policy::onnx_conv}, pair, 2, to);
+}
+
 /// The layer of a window over the first input, and after it axes of 1 that become extents that are not known.
 template <class Node>
 constexpr bool emit_open(writer& of, const Node& made, unsigned open) noexcept
@@ -93,11 +100,10 @@ constexpr bool emit_open(writer& of, const Node& made, unsigned open) noexcept
   const std::int32_t from = of.input(0);
   if (open == 0) return emit_product(of, made, &from, 1);
   const std::int32_t to = product_of(of);
-  const std::int32_t pair[] = {of.between(), of.between()};
+  const std::int32_t between = of.between();
   shape wanted;
   for (int axis = 0; axis < of.rank(0); ++axis) wanted.push_back((open >> axis & 1U) != 0 ? dynamic : 1);
-  return of.emit(made, from, pair[0]) && of.emit(constant{wanted, of.element_at(0)}, nullptr, 0, pair[1]) &&
-         of.emit(add{policy::onnx_conv}, pair, 2, to) && cast_product(of, to);
+  return of.emit(made, from, between) && emit_expand(of, between, wanted, to) && cast_product(of, to);
 }
 
 /// MaxPool has a second output, of the same shape: where each maximum was found.
@@ -126,7 +132,9 @@ constexpr bool lower_window(writer& of) noexcept
       return false;
     if (open < 4) return emit_open(of, made, open);
     // No extent follows from a kernel that is not known: a window without steps leaves 1 of each.
-    typename by::conv none{.strides = {}, .W = {made.W.values[1], made.W.values[0]}, .opset = of.opset};
+    typename by::conv none{.strides = {}, .W = {0, made.W.values[0]}, .opset = of.opset};
+    if (mul_overflow(made.W.values[1], made.group, none.W.values[0]))
+      return fail(of.why(), rule::arithmetic_overflow, made.W.values[1], made.group);
     for (int i = 2; i < made.W.count; ++i) {
       none.W.push_back(1);
       none.strides.push_back(dim_max);
@@ -168,6 +176,20 @@ constexpr bool emit_and_choose(writer& of, const Layer& first, unsigned chosen, 
   return true;
 }
 
+/// Extents of which some are not known, because the numbers that decide them are not, in place of those of the input.
+constexpr bool emit_extents(writer& of, const shape& wanted) noexcept
+{
+  const std::int32_t between = of.between();
+  return of.emit(reduce{.op = reduction::sum, .policy = policy::onnx_conv}, of.input(0), between) &&
+         emit_expand(of, between, wanted, of.output());
+}
+[[nodiscard]] constexpr shape unknown_extents(dim rank) noexcept
+{
+  shape made;
+  for (dim i = 0; i < rank; ++i) made.push_back(dynamic);
+  return made;
+}
+
 /// The axes that a list names, or all in order where there is no list.
 constexpr bool read_axes(writer& of, const number_list& listed, int rank, int count, int (&to)[numbers_max]) noexcept
 {
@@ -187,7 +209,13 @@ constexpr bool lower_pad(writer& of) noexcept
   const int rank = of.rank(0);
   if (!of.list_or_input(of.opset < 2 ? "paddings" : "pads", 1, pads) || !of.text("mode", mode)) return false;
   if (of.has(3)) axes = of.numbers(3);
-  if (!pads.known() || pads.count % 2 != 0 || (of.has(3) && !axes.complete())) return of.misses("pads");
+  if (!pads.known() ? !of.has(1) : pads.count % 2 != 0) return of.misses("pads");
+  if (of.has(3) && !axes.complete()) return emit_extents(of, unknown_extents(rank));
+  if (!pads.known()) {
+    pads.count = 2 * (of.has(3) ? axes.count : rank);
+    if (of.rank(1) != 1 || (of.extents(1)[0] != dynamic && of.extents(1)[0] != pads.count)) return of.misses("pads");
+    for (dim& each : pads.each) each = dynamic;
+  }
   int at[numbers_max] = {};
   const int count = pads.count / 2;
   if (!read_axes(of, axes, rank, count, at)) return false;
@@ -241,7 +269,7 @@ constexpr bool emit_resize(writer& of, const number_list& sizes, const number_li
       if (!sizes.known()) made.scale.values[axis - 2] = ratio(real_of(one));
       continue;
     }
-    if (axis < 2 && image && one == dynamic) continue;
+    if (axis < 2 && image && one == dynamic && x.values[axis] == dynamic) continue;
     wanted.values[axis] = one == dynamic || sizes.known() ? one : scaled(x.values[axis], real_of(one));
     if (sizes.known() ? wanted.values[axis] != x.values[axis] : one != bits_of(1.0)) chosen |= 1U << axis;
   }
@@ -273,22 +301,31 @@ constexpr bool keep_aspect(writer& of, number_list& sizes, const number_list& ax
   return true;
 }
 
-/// Resize has its scales second up to opset 10; then comes a region first, and sizes may stand last.
+/// Sizes or scales that are computed from what is not known: every extent that they stand for may be anything.
+constexpr bool emit_unknown_resize(writer& of, const number_list& axes) noexcept
+{
+  number_list any;
+  any.count = axes.known() ? axes.count : of.rank(0);
+  for (dim& each : any.each) each = dynamic;
+  return emit_resize(of, any, number_list{}, axes);
+}
+
+/// Resize has its scales second up to opset 10; then comes a region first, and sizes may stand last. An empty list of
+/// either is none.
 constexpr bool lower_resize(writer& of) noexcept
 {
   number_list axes;
   if (!of.list("axes", axes)) return false;
+  const int scales_at = of.opset < 11 ? 1 : 2;
   number_list sizes = of.opset < 11 ? number_list{} : of.numbers(3);
-  const number_list scales = of.numbers(of.opset < 11 ? 1 : 2);
+  const number_list scales = of.numbers(scales_at);
+  const bool has_sizes = of.opset >= 11 && of.has(3) && sizes.count != 0;
+  const bool has_scales = of.has(scales_at) && scales.count != 0;
+  if (!has_sizes) sizes = {};
+  if (!has_sizes && !has_scales) return of.misses("scales");
   if (!keep_aspect(of, sizes, axes)) return false;
   if (sizes.known()) return emit_resize(of, sizes, number_list{}, axes);
-  if (scales.known() && scales.count > 0) return emit_resize(of, number_list{}, scales, axes);
-  if (!of.has(3) && !of.has(of.opset < 11 ? 1 : 2)) return of.misses("scales");
-  // Computed from what is not known: every spatial extent may be anything.
-  number_list any;
-  any.count = of.rank(0);
-  for (dim& each : any.each) each = dynamic;
-  return emit_resize(of, any, number_list{}, number_list{});
+  return has_sizes || !scales.known() ? emit_unknown_resize(of, axes) : emit_resize(of, number_list{}, scales, axes);
 }
 
 /// Upsample, the older Resize: two scales in opset 1, then a list as an attribute, and as an input in opset 9.
@@ -311,7 +348,7 @@ constexpr bool lower_upsample(writer& of) noexcept
     const float each_axis[] = {1, 1, height, width};
     for (const float each : each_axis) scales.push_back(bits_of(static_cast<double>(each)));
   }
-  if (!scales.known()) return of.misses("scales");
+  if (!scales.known()) return of.has(1) ? emit_unknown_resize(of, number_list{}) : of.misses("scales");
   return emit_resize(of, number_list{}, scales, number_list{});
 }
 

@@ -143,7 +143,10 @@ struct operator_row {
       case family::expand:
       case family::flatten:
       case family::matmul:
-      case family::gemm: return 2;
+      case family::gemm:
+      case family::reduce:
+      case family::squeeze:
+      case family::unsqueeze: return 2;
       default: return 1;
     }
   }
