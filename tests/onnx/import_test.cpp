@@ -334,6 +334,13 @@ constexpr answer weight_first = read(encoded::model(
     13, {value("X", {1, 3, 8, 8}), value("W", {4, 3, 3, 3}), value("scale", {4, 1, 1})}, {},
     {op("Conv", {"X", "W"}, {"a"}), op("Mul", {"a", "scale"}, {"Y"})}, {"Y"}));
 static_assert(gives(weight_first, shape{1, 4, 6, 6}) && weight_first.inputs == 1 && weight_first.nodes == 3);
+// with weights of its own, a file declares inputs and nothing else: both are data here, though one is a kernel
+constexpr answer two_inputs = read(encoded::model(
+    13, {value("X", {1, 8, 22, 22}), value("Z", {8, 8, 6, 6})}, {weight("k", {8, 1, 1})},
+    {op("Mul", {"X", "k"}, {"x"}), op("Conv", {"x", "Z"}, {"Y"})}, {"Y"}));
+static_assert(gives(two_inputs, shape{1, 8, 17, 17}) && two_inputs.inputs == 2);
+constexpr answer no_weights = read(encoded::model(13, {value("X", {1, 8, 22, 22}), value("Z", {8, 8, 6, 6})}, {}, {op("Conv", {"X", "Z"}, {"Y"})}, {"Y"}));
+static_assert(gives(no_weights, shape{1, 8, 17, 17}) && no_weights.inputs == 1);
 // numbers of known shapes leave no node behind
 static_assert(whole({a_shape, op("Reshape", {"X", "s"}, {"Y"})}).nodes == 1);
 
