@@ -224,6 +224,32 @@ static_assert(gives(range(-2.0F, 2.8F, 0.4F), shape{13}) && gives(range(1.0F, 1.
 static_assert(gives(range(1.0F, -1.0F, -0.5F), shape{4}) && gives(range(1.0F, -1.0F, 0.5F), shape{0}));
 static_assert(refuses(range(0.0F, 1.0F, 0.0F), rule::slice_step));
 
+// an empty batch goes through, as through ONNX 1.12's inference
+static_assert(gives(one(13, {0, 4, 6, 6}, op("Flatten", {"X"}, {"Y"})), shape{0, 144}));
+static_assert(gives(one(13, {0, 4, 6}, op("Flatten", {"X"}, {"Y"}, {attribute("axis", 0)})), shape{1, 0}));
+static_assert(gives(one(13, {0, 4, 6}, op("Flatten", {"X"}, {"Y"}, {attribute("axis", 2)})), shape{0, 6}));
+static_assert(gives(one(13, {0}, op("Flatten", {"X"}, {"Y"})), shape{0, 1}));
+static_assert(gives(one(13, {0, 4}, op("Dropout", {"X"}, {"Y"})), shape{0, 4}));
+static_assert(gives(one(13, {0, 4}, op("ArgMax", {"X"}, {"Y"}, {attribute("axis", 1)})), shape{0, 1}));
+static_assert(gives(one(13, {0, 4, 6, 6}, op("DepthToSpace", {"X"}, {"Y"}, {attribute("blocksize", 2)})), shape{0, 1, 12, 12}));
+static_assert(gives(one(13, {0, 4, 6, 6}, op("SpaceToDepth", {"X"}, {"Y"}, {attribute("blocksize", 2)})), shape{0, 16, 3, 3}));
+static_assert(gives(one(13, {0, 4}, op("MatMul", {"X", "W"}, {"Y"}), {weight("W", {4, 5})}), shape{0, 5}));
+static_assert(gives(one(13, {0, 4}, op("MatMul", {"W", "X"}, {"Y"}), {weight("W", {5, 0})}), shape{5, 4}));
+static_assert(gives(one(13, {0, 4}, op("Gemm", {"X", "W"}, {"Y"}), {weight("W", {4, 5})}), shape{0, 5}));
+static_assert(gives(one(13, {4, 0}, op("Gemm", {"X", "W", "C"}, {"Y"}, {attribute("transA", 1)}), {weight("W", {4, 5}), weight("C", {1, 5})}), shape{0, 5}));
+static_assert(gives(one(13, {0, 4, 6}, op("BatchNormalization", {"X", "W", "W", "W", "W"}, {"Y"}), {weight("W", {4})}), shape{0, 4, 6}));
+static_assert(gives(one(13, {0, 4, 6}, op("InstanceNormalization", {"X", "W", "W"}, {"Y"}), {weight("W", {4})}), shape{0, 4, 6}));
+static_assert(gives(one(18, {0, 4, 6}, op("GroupNormalization", {"X", "W", "W"}, {"Y"}, {attribute("num_groups", 2)}), {weight("W", {2})}), shape{0, 4, 6}));
+static_assert(gives(one(17, {0, 4}, op("LayerNormalization", {"X", "W"}, {"Y", "m"}), {weight("W", {4})}), shape{0, 4}));
+static_assert(gives(one(13, {0, 4, 6}, op("LRN", {"X"}, {"Y"}, {attribute("size", 3)})), shape{0, 4, 6}));
+static_assert(gives(one(16, {0, 4, 6}, op("PRelu", {"X", "W"}, {"Y"}), {weight("W", {4, 1})}), shape{0, 4, 6}));
+static_assert(gives(one(13, {0, 4, 5, 0}, op("Resize", {"X", "", "k"}, {"Y"}), {encoded::raw_floats("k", {4}, {1, 1, 2, 2})}), shape{0, 4, 10, 0}));
+static_assert(gives(one(13, {0, 4, 5}, op("Pad", {"X", "k"}, {"Y"}), {ints("k", {0, 0, 1, 0, 0, 1})}), shape{0, 4, 7}));
+static_assert(gives(one(13, {0, 4}, op("Tile", {"X", "k"}, {"Y"}), {ints("k", {1, 2})}), shape{0, 8}));
+static_assert(gives(one(18, {0, 4}, op("Split", {"X"}, {"Y", "Z"}, {attribute("axis", 1), attribute("num_outputs", 2)})), shape{0, 2}));
+static_assert(gives(one(18, {0, 4}, op("Split", {"X"}, {"Y", "Z"}, {attribute("num_outputs", 2)})), shape{0, 4}));
+static_assert(gives(one(13, {0, 3}, op("Slice", {"X", "s", "e", "a", "t"}, {"Y"}), {ints("s", {-8}), ints("e", {INT32_MAX}), ints("a", {0}), ints("t", {-2})}), shape{0, 3}));
+
 // --- numbers: what shapes are made of
 constexpr answer whole(encoded::protos nodes, encoded::numbers extents = {2, 3, 4, 5}, encoded::protos weights = {})
 {

@@ -21,8 +21,8 @@ constexpr bool lower_matmul(writer& of) noexcept
   const shape b = of.extents(second);
   if (!of.has(second)) return of.misses("B");
   if (is_matrix_of_weights(of, second))
-    return emit_product(of, linear{.out_features = b.values[1], .bias = false, .in_features = b.values[0]}, pair, 1);
-  return emit_product(of, matmul{}, pair, 2);
+    return emit_product(of, linear{.out_features = b.values[1], .bias = false, .in_features = b.values[0], .policy = policy::onnx_conv}, pair, 1);
+  return emit_product(of, matmul{.policy = policy::onnx_conv}, pair, 2);
 }
 
 /// Whether input `i` stretches to `y` and leaves its extents as they are: broadcasting in one direction. `open` becomes
@@ -54,8 +54,8 @@ constexpr bool lower_gemm(writer& of) noexcept
   const dim bias_size = of.rank(2) == 1 ? of.extents(2).values[0] : 0;
   const bool bias = of.has(2) && of.fixed(2) && (bias_size == out || bias_size == dynamic);
   if (is_matrix_of_weights(of, 1) && transpose_a == 0 && (bias || !of.has(2)))
-    return of.emit(linear{.out_features = out, .bias = bias, .in_features = in});
-  const matmul product{.transpose_a = transpose_a != 0, .transpose_b = transpose_b != 0};
+    return of.emit(linear{.out_features = out, .bias = bias, .in_features = in, .policy = policy::onnx_conv});
+  const matmul product{.transpose_a = transpose_a != 0, .transpose_b = transpose_b != 0, .policy = policy::onnx_conv};
   bool open = false;
   const shape y{of.extents(0).values[transpose_a != 0 ? 1 : 0], out};
   const std::int32_t both[] = {of.input(0), of.input(1)};
@@ -71,12 +71,12 @@ constexpr bool lower_layer_norm(writer& of) noexcept
   int first = 0;
   const int rank = of.rank(0);
   if (!of.whole("axis", axis) || !shapeproof::detail::resolve_axis(axis, rank, first, of.why())) return false;
-  layer_norm made{.normalized = {}};
+  layer_norm made{.normalized = {}, .policy = policy::onnx_conv};
   for (int i = first; i < rank; ++i) made.normalized.push_back(whatever_arrives);
   if (of.rank(1) == rank - first) made.normalized = of.extents(1);
   if (!of.emit(made)) return false;
   // Mean and InvStdDev, where they are wanted: float by default, whatever the input is.
-  reduce statistics{.op = reduction::mean, .axes = {}, .keep_dims = true};
+  reduce statistics{.op = reduction::mean, .axes = {}, .keep_dims = true, .policy = policy::onnx_conv};
   for (int i = first; i < rank; ++i) statistics.axes.push_back(i);
   dim stash = 1;
   if (!of.whole("stash_type", stash)) return false;
@@ -91,10 +91,10 @@ constexpr bool lower_layer_norm(writer& of) noexcept
 constexpr bool lower_batch_norm(writer& of) noexcept
 {
   if (!of.has(1) || of.rank(1) < 1) return of.misses("scale");
-  if (!of.emit(batch_norm{.in_channels = of.extents(1).values[0]})) return false;
+  if (!of.emit(batch_norm{.in_channels = of.extents(1).values[0], .policy = policy::onnx_conv})) return false;
   for (int i = 1; i < of.at.output_count && i < 5; ++i) {
     const std::int32_t from = of.input(i % 2 == 1 ? 3 : 4);
-    if (from >= 0 && !of.emit(identity{}, from, of.output(i))) return false;
+    if (from >= 0 && !of.emit(identity{policy::onnx_global_pool}, from, of.output(i))) return false;
   }
   return true;
 }
@@ -105,14 +105,14 @@ constexpr bool lower_binary(writer& of) noexcept
   dim axis = 0;
   layer made = add{policy::onnx_conv};
   made.kind = static_cast<layer_kind>(of.row.which);
-  if (of.at.input_count == 1) return of.emit(identity{});
+  if (of.at.input_count == 1) return of.emit(identity{policy::onnx_global_pool});
   const int a = of.rank(0);
   const int b = of.rank(1);
   if (of.opset >= 7 || of.at.input_count != 2 || of.view.find("axis").whole.empty()) return of.emit(made, of.at.input_count);
   if (!of.whole("axis", axis)) return false;
   if (axis < 0) axis += a;
   if (axis < 0 || axis > a - b) return of.misses("axis");
-  unsqueeze trailing{shape{}};
+  unsqueeze trailing{shape{}, 1, policy::onnx_conv};
   for (int i = b; i < a - axis; ++i) trailing.axis.push_back(i);
   const std::int32_t pair[] = {of.input(0), of.between()};
   return of.emit(trailing, of.input(1), pair[1]) && of.emit(made, pair, 2, of.output());
@@ -157,10 +157,10 @@ constexpr bool lower_prelu(writer& of) noexcept
   const result<dim> count = elements(slope);
   const bool a_channel = slope.count > 0 && count && slope.values[0] == *count &&
                          (slope.count == x.count - 1 || (of.opset < 7 && slope.count == 1 && x.count > 1 && *count == x.values[1]));
-  if (of.fixed(1) && count && (*count == 1 || a_channel)) return of.emit(prelu{.num_parameters = *count});
+  if (of.fixed(1) && count && (*count == 1 || a_channel)) return of.emit(prelu{.num_parameters = *count, .policy = policy::onnx_conv});
   bool open = false;
   if (!(a_channel && of.opset < 7) && !stretches_to(of, 1, x, open)) return false;
-  return open || (a_channel && of.opset < 7) ? of.emit(identity{}) : of.emit(multiply{policy::onnx_conv}, 2);
+  return open || (a_channel && of.opset < 7) ? of.emit(identity{policy::onnx_global_pool}) : of.emit(multiply{policy::onnx_conv}, 2);
 }
 
 constexpr bool lower_reduce(writer& of) noexcept
@@ -189,7 +189,7 @@ constexpr bool lower_arg_reduce(writer& of) noexcept
   dim keep_dims = 1;
   if (!of.whole("axis", axis) || !of.whole("keepdims", keep_dims)) return false;
   const std::int32_t between = of.between();
-  return of.emit(reduce{static_cast<reduction>(of.row.which), shape{axis}, keep_dims != 0}, of.input(0), between) &&
+  return of.emit(reduce{static_cast<reduction>(of.row.which), shape{axis}, keep_dims != 0, policy::onnx_conv}, of.input(0), between) &&
          of.emit(cast{element::of<std::int64_t>()}, between, of.output());
 }
 
@@ -218,11 +218,11 @@ constexpr bool lower(writer& of) noexcept
     case family::constant: return lower_constant(of);
     case family::constant_of_shape: return lower_constant_of_shape(of);
     case family::depth_to_space:
-      return of.whole("blocksize", number) && of.emit(depth_to_space{number});
+      return of.whole("blocksize", number) && of.emit(depth_to_space{.block = number, .policy = policy::onnx_conv});
     case family::space_to_depth:
-      return of.whole("blocksize", number) && of.emit(space_to_depth{number});
+      return of.whole("blocksize", number) && of.emit(space_to_depth{.block = number, .policy = policy::onnx_conv});
     case family::dropout:
-      if (!of.emit(dropout{})) return false;
+      if (!of.emit(dropout{.policy = policy::onnx_conv})) return false;
       return of.at.output_count < 2 ||
              of.emit(cast{of.opset < 10 ? of.element_at(0) : element::of<bool>()}, of.output(), of.output(1));
     case family::expand: return lower_expand(of);
@@ -230,9 +230,9 @@ constexpr bool lower(writer& of) noexcept
     case family::gather: return of.whole("axis", number) && of.emit(gather{number}, 2);
     case family::gather_elements: return of.emit(gather_elements{}, 2);
     case family::gemm: return lower_gemm(of);
-    case family::group_norm: return of.whole("num_groups", number) && of.emit(group_norm{number});
+    case family::group_norm: return of.whole("num_groups", number) && of.emit(group_norm{.groups = number, .policy = policy::onnx_conv});
     case family::instance_norm:
-      return of.has(1) ? of.emit(instance_norm{.in_channels = of.extents(1)[0]}) : of.misses("scale");
+      return of.has(1) ? of.emit(instance_norm{.in_channels = of.extents(1)[0], .policy = policy::onnx_conv}) : of.misses("scale");
     case family::layer_norm: return lower_layer_norm(of);
     case family::like: return lower_like(of);
     case family::matmul: return lower_matmul(of);
@@ -244,7 +244,7 @@ constexpr bool lower(writer& of) noexcept
     case family::relation: return of.emit(relation{}, 2);
     case family::reshape: return lower_reshape(of);
     case family::response_norm:
-      return of.whole("size", number) && of.emit(local_response_norm{number});
+      return of.whole("size", number) && of.emit(local_response_norm{number, policy::onnx_conv});
     case family::scatter: return of.emit(scatter{}, 3);
     case family::shape: return lower_shape(of);
     case family::size: return of.emit(constant{{}, element::of<std::int64_t>()}, nullptr, 0, of.output());

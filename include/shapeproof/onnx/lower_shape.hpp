@@ -45,13 +45,13 @@ constexpr bool lower_flatten(writer& of) noexcept
   if (axis < -rank || axis > rank) return fail(of.why(), rule::axis_range, axis, rank + 1);
   if (axis < 0) axis += rank;
   if (rank == 0) return of.emit(reshape{{1, 1}, policy::onnx_conv});
-  if (axis == 1 && rank > 1) return of.emit(flatten{.start_axis = 1, .end_axis = -1});
+  if (axis == 1 && rank > 1) return of.emit(flatten{.start_axis = 1, .end_axis = -1, .policy = policy::onnx_conv});
   const std::int32_t between = of.between();
   if (axis == 0 || axis == rank)
-    return of.emit(flatten{.start_axis = 0, .end_axis = -1}, of.input(0), between) &&
-           of.emit(unsqueeze{{axis == 0 ? 0 : 1}}, between, of.output());
-  return of.emit(flatten{.start_axis = 0, .end_axis = axis - 1}, of.input(0), between) &&
-         of.emit(flatten{.start_axis = 1, .end_axis = -1}, between, of.output());
+    return of.emit(flatten{.start_axis = 0, .end_axis = -1, .policy = policy::onnx_conv}, of.input(0), between) &&
+           of.emit(unsqueeze{{axis == 0 ? 0 : 1}, 1, policy::onnx_conv}, between, of.output());
+  return of.emit(flatten{.start_axis = 0, .end_axis = axis - 1, .policy = policy::onnx_conv}, of.input(0), between) &&
+         of.emit(flatten{.start_axis = 1, .end_axis = -1, .policy = policy::onnx_conv}, between, of.output());
 }
 
 constexpr bool lower_reshape(writer& of) noexcept
@@ -113,7 +113,7 @@ constexpr bool lower_slice(writer& of) noexcept
   int at[numbers_max] = {};
   if (!read_axes(of, axes, of.rank(0), count, at)) return false;
   std::int32_t from = of.input(0);
-  if (count == 0) return of.emit(identity{});
+  if (count == 0) return of.emit(identity{policy::onnx_global_pool});
   for (int i = 0; i < count; ++i) {
     const std::int32_t to = i + 1 < count ? of.between() : of.output();
     const dim start = starts.known() ? starts.each[i] : dynamic;
@@ -167,7 +167,7 @@ constexpr bool lower_split(writer& of) noexcept
   const std::int32_t from = of.input(0);
   if (of.has(1) && !sizes.complete()) return lower_open_split(of, axis);
   if (!sizes.known()) {
-    if (of.opset >= 18) return of.emit(chunk{axis, parts}, &from, 1, of.output(), of.at.output_count);
+    if (of.opset >= 18) return of.emit(chunk{axis, parts, policy::onnx_conv}, &from, 1, of.output(), of.at.output_count);
     return of.emit(split{.axis = axis, .parts = parts, .policy = policy::onnx_conv}, &from, 1, of.output(), of.at.output_count);
   }
   if (sizes.count > rank_max) return lower_long_split(of, axis, sizes);
@@ -192,7 +192,7 @@ constexpr bool lower_tile(writer& of) noexcept
     else if (times < 0) return of.misses("repeats");
     else if (mul_overflow(x.values[i], times, wanted.values[i])) return fail(of.why(), rule::arithmetic_overflow, x.values[i], times);
   }
-  return emit_and_choose(of, identity{}, chosen, wanted);
+  return emit_and_choose(of, identity{policy::onnx_global_pool}, chosen, wanted);
 }
 
 /// The largest along an axis, and where they are; how many is an attribute up to opset 9.
@@ -223,7 +223,7 @@ constexpr bool lower_one_hot(writer& of) noexcept
   const dim classes = depth.count == 1 ? depth.each[0] : dynamic;
   const std::int32_t longer = of.between();
   const std::int32_t known = classes == dynamic ? of.between() : longer;
-  return of.emit(unsqueeze{shape{axis}, classes == dynamic ? 1 : classes}, of.input(0), longer) &&
+  return of.emit(unsqueeze{shape{axis}, classes == dynamic ? 1 : classes, policy::onnx_conv}, of.input(0), longer) &&
          (known == longer || choose_axis(of, longer, axis, dynamic, known)) && of.emit(cast{of.element_at(2)}, known, of.output());
 }
 

@@ -219,7 +219,7 @@ constexpr bool lower_pad(writer& of) noexcept
   int at[numbers_max] = {};
   const int count = pads.count / 2;
   if (!read_axes(of, axes, rank, count, at)) return false;
-  pad made;
+  pad made{.policy = policy::onnx_conv};
   if (mode == "reflect") made.mode = pad_mode::reflect;
   else if (mode == "edge") made.mode = pad_mode::replicate;
   else if (mode == "wrap") made.mode = pad_mode::circular;
@@ -273,7 +273,7 @@ constexpr bool emit_resize(writer& of, const number_list& sizes, const number_li
     wanted.values[axis] = one == dynamic || sizes.known() ? one : scaled(x.values[axis], real_of(one));
     if (sizes.known() ? wanted.values[axis] != x.values[axis] : one != bits_of(1.0)) chosen |= 1U << axis;
   }
-  return image ? emit_and_choose(of, made, chosen, wanted) : emit_and_choose(of, identity{}, chosen, wanted);
+  return image ? emit_and_choose(of, made, chosen, wanted) : emit_and_choose(of, identity{policy::onnx_global_pool}, chosen, wanted);
 }
 
 /// keep_aspect_ratio_policy: the sizes bound what one scale makes of every axis.
