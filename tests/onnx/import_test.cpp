@@ -181,6 +181,14 @@ static_assert(gives(one(13, {1, 3, 4, 4}, op("Pad", {"X", "p"}, {"Y"}, {attribut
 static_assert(gives(one(18, {1, 3, 4, 4}, op("Pad", {"X", "p", "", "a"}, {"Y"}), {ints("p", {1, 2, 3, 3}), ints("a", {3, -2})}), shape{1, 3, 9, 8}));
 static_assert(gives(one(13, {1, 3, 4, 4}, op("Resize", {"X", "", "s"}, {"Y"}), {encoded::raw_floats("s", {4}, {1, 1, 2, 2.5F})}), shape{1, 3, 8, 10}));
 static_assert(gives(one(13, {1, 3, 4, 4}, op("Resize", {"X", "", "", "s"}, {"Y"}), {ints("s", {1, 3, 7, 9})}), shape{1, 3, 7, 9}));
+// one scale for both axes, a float as in ONNX's KeepAspectRatioHelper: 27 * 1.16666663 is 31.499999, and 31.5 in doubles
+constexpr answer keeping(const char* policy, encoded::numbers x, encoded::numbers sizes)
+{
+  return one(18, x, op("Resize", {"X", "", "", "s"}, {"Y"}, {attribute("axes", {2, 3}), attribute("keep_aspect_ratio_policy", policy)}), {ints("s", sizes)});
+}
+static_assert(gives(keeping("not_larger", {1, 1, 6, 27}, {7, 1000}), shape{1, 1, 7, 31}));
+static_assert(gives(keeping("not_larger", {1, 1, 2, 4}, {7, 8}), shape{1, 1, 4, 8}) && gives(keeping("not_smaller", {1, 1, 2, 4}, {7, 8}), shape{1, 1, 7, 14}));
+static_assert(gives(keeping("not_smaller", {1, 1, 3, 5}, {6, 6}), shape{1, 1, 6, 10}));
 // an empty list of sizes beside scales is none
 static_assert(gives(one(13, {1, 3, 4, 4}, op("Resize", {"X", "", "s", "z"}, {"Y"}), {encoded::raw_floats("s", {4}, {1, 1, 2, 2.5F}), ints("z", {})}), shape{1, 3, 8, 10}));
 static_assert(refuses(one(13, {1, 3, 4, 4}, op("Resize", {"X", "", "z", "z"}, {"Y"}), {ints("z", {})}), rule::operator_form));
@@ -193,6 +201,30 @@ static_assert(gives(one(13, {1, 3, 4, 5}, op("ReduceMax", {"X"}, {"Y"})), shape{
 static_assert(gives(one(13, {1, 3, 4, 5}, op("ArgMax", {"X"}, {"Y"}, {attribute("axis", 1), attribute("keepdims", 0)})), shape{1, 4, 5}));
 static_assert(one(13, {1, 3}, op("ArgMax", {"X"}, {"Y"})).out.element.id == element_id::int64);
 static_assert(gives(one(13, {2, 3}, op("Softmax", {"X"}, {"Y"})), shape{2, 3}));
+// up to opset 10 the axis is where a matrix is cut, which may be after the last
+static_assert(gives(one(10, {3}, op("Softmax", {"X"}, {"Y"})), shape{3}) && gives(one(7, {3}, op("Hardmax", {"X"}, {"Y"})), shape{3}));
+static_assert(refuses(one(11, {3}, op("LogSoftmax", {"X"}, {"Y"})), rule::axis_range));
+// scale, B, mean and var against the channels as far as they are known; what leaves BatchNormalization in training has those
+constexpr answer normalized(encoded::numbers x, encoded::numbers scale, encoded::numbers mean, encoded::numbers var, dim output = 0)
+{
+  return read(encoded::model(15, {value("X", x), value("s", scale), value("m", mean), value("v", var)}, {},
+                             {op("BatchNormalization", {"X", "s", "s", "m", "v"}, {"Y", "a", "b"}, {attribute("training_mode", 1)}),
+                              op("Identity", {output == 0 ? "Y" : output == 1 ? "a" : "b"}, {"Z"})}, {"Z"}));
+}
+static_assert(gives(normalized({2, 6, 3}, {6}, {6}, {6}), shape{2, 6, 3}) && gives(normalized({2, -1, 3}, {-1}, {6}, {-1}), shape{2, dynamic, 3}));
+static_assert(gives(normalized({2, 6, 3}, {-1}, {-1}, {-1}, 1), shape{6}) && gives(normalized({2, -1, 3}, {-1}, {6}, {-1}, 2), shape{6}));
+static_assert(refuses(normalized({2, 6, 3}, {6}, {5}, {6}), rule::weight_match) && refuses(normalized({2, -1, 3}, {-1}, {6}, {5}), rule::weight_match));
+static_assert(refuses(normalized({2, 6, 3}, {5}, {6}, {6}), rule::channels_match));
+// more than there are
+static_assert(refuses(one(13, {3, 7}, op("TopK", {"X", "k"}, {"Y", "i"}), {ints("k", {8})}), rule::output_size_range));
+static_assert(refuses(one(9, {3, 7}, op("TopK", {"X"}, {"Y", "i"}, {attribute("k", -1)})), rule::output_size_range));
+// a sparse constant has its dims; an extent of -1 is one that is not known
+constexpr proto sparse = proto{}.text(1, "sparse_value").inside(22, proto{}.inside(1, encoded::tensor("", {2}, {}, encoded::float32)).whole(3, 4).whole(3, 5));
+static_assert(gives(one(11, {1}, op("Constant", {}, {"Y"}, {sparse})), shape{4, 5}));
+static_assert(refuses(one(11, {1}, op("Constant", {}, {"Y"}, {proto{}.text(1, "sparse_value").inside(22, proto{}.byte(255))})), rule::operator_form));
+constexpr proto minus_one = proto{}.text(1, "X").inside(
+    2, proto{}.inside(1, proto{}.whole(1, 1).inside(2, proto{}.inside(1, proto{}.whole(1, -1)).inside(1, proto{}.whole(1, 3)))));
+static_assert(gives(read(encoded::model(13, {minus_one}, {}, {op("Relu", {"X"}, {"Y"})}, {"Y"})), shape{dynamic, 3}));
 static_assert(gives(one(13, {2, 3}, op("Dropout", {"X"}, {"Y"})), shape{2, 3}));
 static_assert(gives(one(13, {2, 3}, op("Cast", {"X"}, {"Y"}, {attribute("to", 11)})), shape{2, 3}));
 static_assert(one(13, {2, 3}, op("Cast", {"X"}, {"Y"}, {attribute("to", 11)})).out.element.id == element_id::float64);

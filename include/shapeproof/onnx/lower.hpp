@@ -87,14 +87,30 @@ constexpr bool lower_layer_norm(writer& of) noexcept
   return true;
 }
 
-/// In training the running mean and variance leave it too, and up to opset 8 those of the batch.
+/// Scale, shift, mean and variance have one number a channel, as far as that is known. In training the running mean and
+/// variance leave it too, and up to opset 8 those of the batch.
 constexpr bool lower_batch_norm(writer& of) noexcept
 {
+  dim channels = of.rank(0) > 1 ? of.extents(0).values[1] : dynamic;
   if (!of.has(1) || of.rank(1) < 1) return of.misses("scale");
+  for (int i = 1; i < 5; ++i) {
+    const dim each = of.rank(i) == 1 ? of.extents(i).values[0] : dynamic;
+    if (channels == dynamic) channels = each;
+    if (each == dynamic || each == channels) continue;
+    if (i == 1) break;  // the layer says so
+    return fail(of.why(), rule::weight_match, 0, each, channels);
+  }
   if (!of.emit(batch_norm{.in_channels = of.extents(1).values[0], .policy = policy::onnx_conv})) return false;
+  std::int32_t pair[] = {-1, -1};
   for (int i = 1; i < of.at.output_count && i < 5; ++i) {
-    const std::int32_t from = of.input(i % 2 == 1 ? 3 : 4);
-    if (from >= 0 && !of.emit(identity{policy::onnx_global_pool}, from, of.output(i))) return false;
+    pair[0] = of.input(i % 2 == 1 ? 3 : 4);
+    if (pair[0] < 0) continue;
+    if (channels == dynamic || of.extents(i % 2 == 1 ? 3 : 4) == shape{channels}) {
+      if (!of.emit(identity{policy::onnx_global_pool}, pair[0], of.output(i))) return false;
+      continue;
+    }
+    if (pair[1] < 0 && !of.emit(constant{shape{channels}, element::of<std::int64_t>()}, nullptr, 0, pair[1] = of.between())) return false;
+    if (!of.emit(gather{.axis = 0}, pair, 2, of.output(i))) return false;
   }
   return true;
 }
@@ -251,7 +267,9 @@ constexpr bool lower(writer& of) noexcept
     case family::slice: return lower_slice(of);
     case family::softmax:
       number = of.opset < 13 ? 1 : -1;
-      return of.whole("axis", number) && of.emit(softmax{number, policy::onnx_global_pool});
+      if (!of.whole("axis", number)) return false;
+      if (of.opset < 11 && number > 0 && number == of.rank(0)) number = 0;  // as a matrix, of which the rows have one element
+      return of.emit(softmax{number, policy::onnx_global_pool});
     case family::split: return lower_split(of);
     case family::squeeze:
     case family::unsqueeze: return lower_squeeze(of);

@@ -16,6 +16,7 @@ constexpr bool lower_constant(writer& of) noexcept
   float reals[numbers_max] = {};
   int count = 0;
   const attribute_view value = of.view.find("value");
+  const attribute_view sparse_value = of.view.find("sparse_value");
   const attribute_view value_int = of.view.find("value_int");
   const attribute_view value_ints = of.view.find("value_ints");
   const attribute_view value_floats = of.view.find("value_floats");
@@ -25,6 +26,9 @@ constexpr bool lower_constant(writer& of) noexcept
     if (!attribute_reader::tensor(value, tensor)) return of.misses("value");
     made = {tensor.extents, element_of(tensor.data_type)};
     numbers = read_numbers(tensor);
+  } else if (!sparse_value.whole.empty()) {
+    if (!attribute_reader::sparse(sparse_value, tensor)) return of.misses("sparse_value");
+    made = {tensor.extents, element_of(tensor.data_type)};
   } else if (!value_int.whole.empty()) {
     if (!of.whole("value_int", whole)) return false;
     made.element = element::of<std::int64_t>();

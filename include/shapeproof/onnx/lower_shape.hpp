@@ -206,7 +206,10 @@ constexpr bool lower_top_k(writer& of) noexcept
     return false;
   if (k.count == 1) many = k.each[0];
   const dim there = of.extents(0).values[axis];
-  if (many != dynamic && (many < 0 || (there != dynamic && many > there))) return of.misses("K");
+  if (many != dynamic && (many < 0 || (there != dynamic && many > there))) {
+    fail(of.why(), rule::output_size_range, many, 0, there == dynamic ? dim_max : there);
+    return at_axis(of.why(), axis, axis_name::other);
+  }
   return choose_axis(of, of.input(0), axis, many, of.output()) &&
          (of.at.output_count < 2 || of.emit(cast{element::of<std::int64_t>()}, of.output(), of.output(1)));
 }

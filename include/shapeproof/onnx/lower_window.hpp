@@ -276,7 +276,8 @@ constexpr bool emit_resize(writer& of, const number_list& sizes, const number_li
   return image ? emit_and_choose(of, made, chosen, wanted) : emit_and_choose(of, identity{policy::onnx_global_pool}, chosen, wanted);
 }
 
-/// keep_aspect_ratio_policy: the sizes bound what one scale makes of every axis.
+/// keep_aspect_ratio_policy: the sizes bound what one scale makes of every axis. Scale and product are floats, as in ONNX's
+/// own inference; a half is rounded up.
 constexpr bool keep_aspect(writer& of, number_list& sizes, const number_list& axes) noexcept
 {
   bytes_view policy;
@@ -287,17 +288,15 @@ constexpr bool keep_aspect(writer& of, number_list& sizes, const number_list& ax
   const shape x = of.extents(0);
   int at[numbers_max] = {};
   if (!read_axes(of, axes, x.count, sizes.count, at)) return false;
-  double scale = 0;
+  float scale = 0;
   bool known = true;
   for (int i = 0; i < sizes.count; ++i) {
     known = known && sizes.each[i] != dynamic && x.values[at[i]] > 0;
-    const double one = static_cast<double>(sizes.each[i]) / static_cast<double>(known ? x.values[at[i]] : 1);
+    const float one = static_cast<float>(sizes.each[i]) / static_cast<float>(known ? x.values[at[i]] : 1);
     if (i == 0 || (larger ? one > scale : one < scale)) scale = one;
   }
   for (int i = 0; i < sizes.count; ++i)
-    sizes.each[i] = known ? change(arithmetic::floor, bits_of(static_cast<double>(x.values[at[i]]) * scale + 0.5), true) : dynamic;
-  for (int i = 0; i < sizes.count; ++i)
-    if (known) sizes.each[i] = truncated(real_of(sizes.each[i]));
+    sizes.each[i] = known ? truncated(static_cast<double>(static_cast<float>(x.values[at[i]]) * scale) + 0.5) : dynamic;
   return true;
 }
 
