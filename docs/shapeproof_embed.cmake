@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # shapeproof_embed(TARGET model.onnx [NAME identifier]): the bytes of a model as a constant of a target's, in a header
-# that is written when the model changes. `#include "model.onnx.hpp"` declares `model_onnx`, or what NAME says:
+# that is written when the model changes. `#include "model.onnx.hpp"` declares `model_onnx`, or what NAME says. (One target
+# takes one model of a file name.)
 #
 #   shapeproof_embed(firmware keywords.onnx)
 #
@@ -23,6 +24,7 @@ inline constexpr unsigned char @NAME@[] = {
 #endif
 };
 ]])
+  file(TOUCH ${HEADER})  # CONFIGURE leaves a file alone that would be the same, and make would come back each time
   return()
 endif()
 

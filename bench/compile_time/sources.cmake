@@ -62,18 +62,26 @@ function(write_chain count ours nested_begin nested_end tuple)
   set(${tuple} "${values}" PARENT_SCOPE)
 endfunction()
 
-# Networks: a chain as the library has it, by types that hold types, by a tuple; graphs; and real ones beside dlib's.
-function(write_networks result)
-  set(made "")
-  set(may_fail "")
-  source(nothing "an empty file" "")
-  source(door "shapeproof.hpp alone" "#include <shapeproof/shapeproof.hpp>\n")
+# A chain as the library has it: ten layers over and over, and layers of which no two are alike.
+macro(write_chains)
   foreach(count 1 10 100 1000 2000 5000)
     write_chain(${count} ours begin end tuple)
     source(layers_${count} "shapeproof, a chain of ${count}"
            "#include <shapeproof/shapeproof.hpp>\nusing namespace shapeproof;\nstruct net : sequential<${ours}> {};
 using output = output_t<net, tensor<float, 1, 3, 224, 224>>;\nstatic_assert(!std::is_void_v<output>);\n")
   endforeach()
+  set(layers "")
+  foreach(i RANGE 1 1000)
+    string(APPEND layers "conv2d{.out_channels = ${i}, .kernel = 3, .padding = 1},\n")
+  endforeach()
+  string(REGEX REPLACE ",\n$" "" layers "${layers}")
+  source(different_1000 "shapeproof, 1,000 different layers"
+         "#include <shapeproof/shapeproof.hpp>\nusing namespace shapeproof;\nstruct net : sequential<${layers}> {};
+using output = output_t<net, tensor<float, 1, 3, 224, 224>>;\nstatic_assert(!std::is_void_v<output>);\n")
+endmacro()
+
+# The same by types that hold types, and by a tuple.
+macro(write_other_chains)
   foreach(count 10 100 500 1000)
     write_chain(${count} ours begin end tuple)
     list(APPEND may_fail nested_${count})
@@ -103,6 +111,10 @@ constexpr auto net = std::make_tuple(${tuple});
 constexpr image out = std::apply([](const auto&... each) { image x{3, 224}; ((x = each(x)), ...); return x; }, net);
 static_assert(out.size == 224);\n")
   endforeach()
+endmacro()
+
+# Graphs; the sizes that networks take; a model file.
+macro(write_graphs)
   source(graph_2000 "shapeproof, a graph of 2,000 nodes" "#include <shapeproof/shapeproof.hpp>\nusing namespace shapeproof;
 struct forward {
   constexpr auto operator()(auto& g, auto x) const {
@@ -135,6 +147,10 @@ static_assert(valid_sizes<models::${network}, tensor<float, 1, 3, dynamic, dynam
   source(model_resnet18 "resnet18.onnx, read and checked" "#include <shapeproof/onnx/embed.hpp>\n#include <shapeproof/shapeproof.hpp>
 #include \"resnet18.onnx.hpp\"\nusing namespace shapeproof;\nusing image = tensor<float, 1, 3, 224, 224>;
 static_assert(std::is_same_v<output_t<onnx::model<resnet18_onnx>, image>, tensor<float, 1, 1000>>);\n")
+endmacro()
+
+# Real networks as dlib has them.
+macro(write_dlib)
   # dlib checks nothing at compile time: this is what its network costs to name and to make.
   find_path(dlib dlib/dnn.h PATHS /usr/include /usr/local/include)
   if(NOT dlib)
@@ -168,6 +184,31 @@ using net_type = loss_multiclass_log<fc<1000, avg_pool_everything<level1<level2<
     max_pool<3, 3, 2, 2, relu<affine<con<64, 7, 7, 2, 2, input_rgb_image_sized<227>>>>>>>>>>>>;
 net_type net;\n")
   endif()
+endmacro()
+
+# What is measured beside other ways to write it.
+function(write_networks result)
+  set(made "")
+  set(may_fail "")
+  source(nothing "an empty file" "")
+  source(door "shapeproof.hpp alone" "#include <shapeproof/shapeproof.hpp>\n")
+  write_chains()
+  write_other_chains()
+  write_graphs()
+  write_dlib()
   set(may_fail "${may_fail}" PARENT_SCOPE)
   set(${result} "${made}" PARENT_SCOPE)
+endfunction()
+
+# What budget.cmake counts.
+function(write_budgeted result)
+  source(door "shapeproof.hpp alone" "#include <shapeproof/shapeproof.hpp>\n")
+  file(GLOB_RECURSE headers RELATIVE ${ROOT}/include ${ROOT}/include/*.hpp)
+  list(TRANSFORM headers REPLACE "(.+)" "#include <\\1>\n")
+  list(JOIN headers "" text)
+  source(headers "every public header at once" "${text}")
+  write_chains()
+  write_graphs()
+  set(${result} door headers layers_10 layers_100 layers_1000 different_1000 graph_2000 resnet34 sizes_unet model_resnet18
+      PARENT_SCOPE)
 endfunction()

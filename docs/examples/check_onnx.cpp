@@ -148,6 +148,7 @@ bool import(const arguments& from, onnx::bytes_view file, const std::vector<std:
             heap& to, onnx::imported_model& made, error& why)
 {
   std::vector<onnx::given_input> given;
+  given.reserve(inputs.size());
   for (const auto& one : inputs) given.push_back({view_of(one.first), one.second});
   const onnx::import_options options{given.data(), static_cast<dim>(given.size()), from.unknown_operators};
   if (from.dialect == "onnxruntime")
@@ -285,6 +286,7 @@ long compare_shapes(const std::vector<unsigned char>& table, const onnx::importe
     const std::string type = type_at < row.size() ? row[type_at] : std::string();
     const std::string dims = dims_at < row.size() ? row[dims_at] : std::string();
     const auto found = numbers.find(name);
+    // NOLINTNEXTLINE(clang-analyzer-core.NullDereference): what is found was put there from of.values
     const bool known = found != numbers.end() && of.values[found->second].known;
     ++compared;
     if (known && matches(of.tensors[found->second], type, dims)) continue;
@@ -299,7 +301,7 @@ long compare_shapes(const std::vector<unsigned char>& table, const onnx::importe
 }
 
 /// What each node multiplies, by the number of what leaves it.
-struct costs : graph_listener {
+struct costs final : graph_listener {
   std::map<std::int32_t, cost_count> of;
   void node(const node_event& event) noexcept override
   {
@@ -452,6 +454,7 @@ void print_free_axes(const arguments& from, onnx::bytes_view file, const onnx::i
     bool sure = true;
     for (dim size = 1; size <= most; ++size) {
       std::vector<std::pair<std::string, shape>> given;
+      given.reserve(inputs.size());
       for (const place& input : inputs) given.emplace_back(input.input, input.extents);
       for (const auto& at : one.second) given[at.first].second.values[at.second] = size;
       onnx::imported_model made;

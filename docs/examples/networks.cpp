@@ -4,6 +4,7 @@
 #include <shapeproof/shapeproof.hpp>
 
 #include <cstdio>
+#include <iterator>
 
 using namespace shapeproof;
 
@@ -91,7 +92,7 @@ template <class Net>
 constexpr bool as_published()
 {
   const auto shapes = trace<Net>(Net::input);
-  if (!shapes || shapes.size() != sizeof Net::published / sizeof Net::published[0]) return false;
+  if (!shapes || shapes.size() != std::ssize(Net::published)) return false;
   dim parameters_in_all = 0;
   shape arriving = Net::input;
   for (dim i = 0; i < shapes.size(); ++i) {

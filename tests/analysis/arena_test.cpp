@@ -106,10 +106,10 @@ TEST_CASE("arena: values of one size take no more than the peak, whatever the gr
       if (one.op.kind == layer_kind::custom) one.op = layer(&random_graph::any, 10, 8);
       one.links.output_count = 1;
     }
-    std::int32_t count = static_cast<std::int32_t>(graph.in.size());
+    auto count = static_cast<std::int32_t>(graph.in.size());
     for (const node& one : graph.nodes) {
       for (std::int32_t k = 0; k < one.links.input_count; ++k) {
-        std::int32_t& edge = graph.edges[static_cast<std::size_t>(one.links.first_input + k)];
+        std::int32_t& edge = graph.edges[static_cast<std::size_t>(one.links.first_input) + static_cast<std::size_t>(k)];
         if (edge >= count) edge %= count;
       }
       ++count;

@@ -32,67 +32,68 @@ constexpr bool is(const error& why, rule which, dim a, dim b, int layer = -1)
 // --- static: what was recorded of real networks
 #define UNWRAP(...) __VA_ARGS__
 #define COSTS(of, in, macs, all_parameters) static_assert(costs(UNWRAP of, shape{UNWRAP in}, macs, all_parameters));
+#include "../twice.hpp"
 #include "recorded_cost.inc"
 #undef COSTS
 
 // --- static: what counters of others got wrong (issues of thop, ptflops, torchinfo, DeepSpeed; counted by hand)
 // transposed: every input number meets every weight of its channel, 4 * 9 * 9 * (8 * 3 * 3)
-static_assert(costs(conv_transpose2d{.out_channels = 8, .kernel = 3}, shape{1, 4, 9, 9}, 23'328, 296));
-static_assert(costs(conv_transpose2d{.out_channels = 8, .kernel = 3, .stride = 2}, shape{1, 4, 9, 9}, 23'328, 296));
-static_assert(costs(conv_transpose2d{.out_channels = 8, .kernel = 3, .stride = 2, .output_padding = 1}, shape{2, 4, 9, 9}, 46'656, 296));
-static_assert(costs(conv_transpose2d{.out_channels = 8, .kernel = 3, .groups = 4}, shape{1, 4, 9, 9}, 5'832, 80));
+HOLDS_TWICE(costs(conv_transpose2d{.out_channels = 8, .kernel = 3}, shape{1, 4, 9, 9}, 23'328, 296));
+HOLDS_TWICE(costs(conv_transpose2d{.out_channels = 8, .kernel = 3, .stride = 2}, shape{1, 4, 9, 9}, 23'328, 296));
+HOLDS_TWICE(costs(conv_transpose2d{.out_channels = 8, .kernel = 3, .stride = 2, .output_padding = 1}, shape{2, 4, 9, 9}, 46'656, 296));
+HOLDS_TWICE(costs(conv_transpose2d{.out_channels = 8, .kernel = 3, .groups = 4}, shape{1, 4, 9, 9}, 5'832, 80));
 // groups once, depthwise not 0
-static_assert(costs(conv2d{.out_channels = 8, .kernel = 3, .groups = 4, .bias = false}, shape{1, 4, 9, 9}, 49 * 8 * 9, 72));
-static_assert(costs(depthwise_conv2d{.depth_multiplier = 2, .kernel = 3}, shape{1, 4, 9, 9}, 49 * 8 * 9, 80));
-static_assert(costs(depthwise_conv2d{.kernel = 3, .layout = layout::channels_last}, shape{1, 9, 9, 4}, 49 * 4 * 9, 40));
-static_assert(costs(conv2d{.out_channels = 8, .kernel = 3, .layout = layout::channels_last}, shape{3, 9, 9, 4}, 3 * 49 * 8 * 36, 296));
-static_assert(costs(conv1d{.out_channels = 8, .kernel = 3}, shape{4, 9}, 7 * 8 * 12, 104));  // no batch
+HOLDS_TWICE(costs(conv2d{.out_channels = 8, .kernel = 3, .groups = 4, .bias = false}, shape{1, 4, 9, 9}, 49 * 8 * 9, 72));
+HOLDS_TWICE(costs(depthwise_conv2d{.depth_multiplier = 2, .kernel = 3}, shape{1, 4, 9, 9}, 49 * 8 * 9, 80));
+HOLDS_TWICE(costs(depthwise_conv2d{.kernel = 3, .layout = layout::channels_last}, shape{1, 9, 9, 4}, 49 * 4 * 9, 40));
+HOLDS_TWICE(costs(conv2d{.out_channels = 8, .kernel = 3, .layout = layout::channels_last}, shape{3, 9, 9, 4}, 3 * 49 * 8 * 36, 296));
+HOLDS_TWICE(costs(conv1d{.out_channels = 8, .kernel = 3}, shape{4, 9}, 7 * 8 * 12, 104));  // no batch
 // separable: both parts; deformable: its taps, not its offsets
-static_assert(costs(separable_conv2d{.out_channels = 16, .kernel = 3}, shape{1, 4, 9, 9}, 49 * (4 * 9 + 4 * 16), 36 + 64 + 16));
-static_assert(costs(separable_conv2d{.out_channels = 16, .depth_multiplier = 2, .kernel = 3, .bias = false}, shape{3, 4, 9, 9},
+HOLDS_TWICE(costs(separable_conv2d{.out_channels = 16, .kernel = 3}, shape{1, 4, 9, 9}, 49 * (4 * 9 + 4 * 16), 36 + 64 + 16));
+HOLDS_TWICE(costs(separable_conv2d{.out_channels = 16, .depth_multiplier = 2, .kernel = 3, .bias = false}, shape{3, 4, 9, 9},
                     3 * 49 * (8 * 9 + 8 * 16), 72 + 128));
-static_assert(cost(deformable_conv2d{.out_channels = 8, .kernel = 3}, shape{1, 4, 9, 9}, shape{1, 18, 7, 7})->macs == 49 * 8 * 36);
-static_assert(cost(deformable_conv2d{.out_channels = 8, .kernel = 3}, shape{1, 4, 9, 9}, shape{1, 18, 7, 7})->parameters() == 296);
+HOLDS_TWICE(cost(deformable_conv2d{.out_channels = 8, .kernel = 3}, shape{1, 4, 9, 9}, shape{1, 18, 7, 7})->macs == 49 * 8 * 36);
+HOLDS_TWICE(cost(deformable_conv2d{.out_channels = 8, .kernel = 3}, shape{1, 4, 9, 9}, shape{1, 18, 7, 7})->parameters() == 296);
 // matmul: M * N * K of every matrix of the broadcast batch
-static_assert(cost(matmul{}, shape{2, 3}, shape{3, 5})->macs == 30 && cost(matmul{}, shape{3}, shape{3})->macs == 3);
-static_assert(cost(matmul{}, shape{7, 1, 2, 3}, shape{4, 3, 5})->macs == 28 * 30 && cost(matmul{}, shape{3}, shape{4, 3, 5})->macs == 60);
-static_assert(cost(matmul{.transpose_a = true}, shape{3, 2}, shape{3, 5})->macs == 30);
-static_assert(cost(matmul{.transpose_a = true, .transpose_b = true}, shape{8, 3, 2}, shape{8, 5, 3})->macs == 240);
-static_assert(cost(matmul{}, shape{2, dynamic}, shape{dynamic, 5}).error().rule == rule::extent_known);
-static_assert(cost(matmul{}, shape{two_31, two_31}, shape{two_31, 2}).error().rule == rule::count_overflow);
+HOLDS_TWICE(cost(matmul{}, shape{2, 3}, shape{3, 5})->macs == 30 && cost(matmul{}, shape{3}, shape{3})->macs == 3);
+HOLDS_TWICE(cost(matmul{}, shape{7, 1, 2, 3}, shape{4, 3, 5})->macs == 28 * 30 && cost(matmul{}, shape{3}, shape{4, 3, 5})->macs == 60);
+HOLDS_TWICE(cost(matmul{.transpose_a = true}, shape{3, 2}, shape{3, 5})->macs == 30);
+HOLDS_TWICE(cost(matmul{.transpose_a = true, .transpose_b = true}, shape{8, 3, 2}, shape{8, 5, 3})->macs == 240);
+HOLDS_TWICE(cost(matmul{}, shape{2, dynamic}, shape{dynamic, 5}).error().rule == rule::extent_known);
+HOLDS_TWICE(cost(matmul{}, shape{two_31, two_31}, shape{two_31, 2}).error().rule == rule::count_overflow);
 // linear over all leading axes
-static_assert(costs(linear{10}, shape{84}, 840, 850));
-static_assert(costs(linear{10}, shape{2, 7, 84}, 14 * 840, 850));
-static_assert(cost(linear{10}, shape{2, 7, 84})->weights == 840 && cost(linear{10}, shape{2, 7, 84})->biases == 10);
+HOLDS_TWICE(costs(linear{10}, shape{84}, 840, 850));
+HOLDS_TWICE(costs(linear{10}, shape{2, 7, 84}, 14 * 840, 850));
+HOLDS_TWICE(cost(linear{10}, shape{2, 7, 84})->weights == 840 && cost(linear{10}, shape{2, 7, 84})->biases == 10);
 // what has no multiply-accumulate, and may have parameters all the same
-static_assert(costs(prelu{64}, shape{1, 64, 9, 9}, 0, 64) && costs(flatten{}, shape{1, 64, 9, 9}, 0, 0));
-static_assert(costs(max_pool2d{3}, shape{1, 64, 9, 9}, 0, 0) && costs(softmax{}, shape{1, 64}, 0, 0));
-static_assert(costs(layer_norm{.normalized = {7, 3}}, shape{5, 7, 3}, 0, 42) && costs(group_norm{.groups = 2}, shape{1, 6, 5}, 0, 12));
-static_assert(costs(embedding{.num_embeddings = 100, .embedding_dim = 8}, shape{2, 5}, 0, 800));
-static_assert(cost(add{}, shape{1, 64}, shape{64})->macs == 0 && cost(concat{}, shape{1, 64}, shape{1, 2})->parameters() == 0);
-static_assert(cost(split{.sizes = {2, 3}}, shape{1, 5})->macs == 0 && cost(chunk{.chunks = 2}, shape{1, 4})->nodes == 1);
-static_assert(cost(relu{}, shape{2})->nodes == 1 && cost(relu{}, shape{2})->custom_nodes == 0);
+HOLDS_TWICE(costs(prelu{64}, shape{1, 64, 9, 9}, 0, 64) && costs(flatten{}, shape{1, 64, 9, 9}, 0, 0));
+HOLDS_TWICE(costs(max_pool2d{3}, shape{1, 64, 9, 9}, 0, 0) && costs(softmax{}, shape{1, 64}, 0, 0));
+HOLDS_TWICE(costs(layer_norm{.normalized = {7, 3}}, shape{5, 7, 3}, 0, 42) && costs(group_norm{.groups = 2}, shape{1, 6, 5}, 0, 12));
+HOLDS_TWICE(costs(embedding{.num_embeddings = 100, .embedding_dim = 8}, shape{2, 5}, 0, 800));
+HOLDS_TWICE(cost(add{}, shape{1, 64}, shape{64})->macs == 0 && cost(concat{}, shape{1, 64}, shape{1, 2})->parameters() == 0);
+HOLDS_TWICE(cost(split{.sizes = {2, 3}}, shape{1, 5})->macs == 0 && cost(chunk{.chunks = 2}, shape{1, 4})->nodes == 1);
+HOLDS_TWICE(cost(relu{}, shape{2})->nodes == 1 && cost(relu{}, shape{2})->custom_nodes == 0);
 // the run-time forms, and records
-static_assert(costs(conv{.out_channels = 8, .kernel = {3, 5}, .groups = 2}, shape{1, 4, 9, 9}, 7 * 5 * 8 * 30, 248));
-static_assert(costs(layer(conv_transpose{.axes = 1, .out_channels = 8, .kernel = {3}}), shape{1, 4, 9}, 4 * 9 * 24, 104));
+HOLDS_TWICE(costs(conv{.out_channels = 8, .kernel = {3, 5}, .groups = 2}, shape{1, 4, 9, 9}, 7 * 5 * 8 * 30, 248));
+HOLDS_TWICE(costs(layer(conv_transpose{.axes = 1, .out_channels = 8, .kernel = {3}}), shape{1, 4, 9}, 4 * 9 * 24, 104));
 
 // --- static: what cannot be counted is refused: what infer refuses (CVE-2022-21725 is a cost of stride 0), first
-static_assert(cost(conv2d{.stride = 0}, shape{1, 4, 9, 9}).error().rule == rule::stride_positive);
-static_assert(cost(conv2d{.stride = -1}, shape{1, 4, 9, 9}).error().rule == rule::stride_positive);
-static_assert(cost(conv2d{.groups = 0}, shape{1, 4, 9, 9}).error().rule == rule::groups_positive);
-static_assert(cost(conv_transpose2d{.groups = 0}, shape{1, 4, 9, 9}).error().rule == rule::groups_positive);
-static_assert(cost(conv2d{.kernel = 3}, shape{1, 4, 2, 9}).error().rule == rule::window_fits);
-static_assert(cost(layer{}, shape{1}).error().rule == rule::layer_kind);
-static_assert(cost(add{}, shape{2}, shape{3}).error().rule == rule::broadcast_match);
-static_assert(cost(conv2d{}, shape{1, 4, dynamic, 9}).error().rule == rule::extent_known);
-static_assert(cost(linear{8}, shape{1, dynamic}).error().rule == rule::extent_known);
-static_assert(cost(relu{}, shape{1, dynamic})->macs == 0);  // and what is not needed may be unknown
+HOLDS_TWICE(cost(conv2d{.stride = 0}, shape{1, 4, 9, 9}).error().rule == rule::stride_positive);
+HOLDS_TWICE(cost(conv2d{.stride = -1}, shape{1, 4, 9, 9}).error().rule == rule::stride_positive);
+HOLDS_TWICE(cost(conv2d{.groups = 0}, shape{1, 4, 9, 9}).error().rule == rule::groups_positive);
+HOLDS_TWICE(cost(conv_transpose2d{.groups = 0}, shape{1, 4, 9, 9}).error().rule == rule::groups_positive);
+HOLDS_TWICE(cost(conv2d{.kernel = 3}, shape{1, 4, 2, 9}).error().rule == rule::window_fits);
+HOLDS_TWICE(cost(layer{}, shape{1}).error().rule == rule::layer_kind);
+HOLDS_TWICE(cost(add{}, shape{2}, shape{3}).error().rule == rule::broadcast_match);
+HOLDS_TWICE(cost(conv2d{}, shape{1, 4, dynamic, 9}).error().rule == rule::extent_known);
+HOLDS_TWICE(cost(linear{8}, shape{1, dynamic}).error().rule == rule::extent_known);
+HOLDS_TWICE(cost(relu{}, shape{1, dynamic})->macs == 0);  // and what is not needed may be unknown
 // a count that does not fit: 2^62 outputs of 4 weights each, and all weights and biases together
-static_assert(is(cost(linear{.out_features = 4, .bias = false}, shape{two_62 / 4, 4}).error(), rule::count_overflow, two_62 / 4, 16));
-static_assert(cost(linear{.out_features = 1, .bias = false}, shape{two_62 / 4, 4})->macs == two_62);
-static_assert(cost(linear{two_62}, shape{2, 1}).error().rule == rule::count_overflow);  // 2^62 weights, 2^62 biases
-static_assert(cost(linear{two_62}, shape{1, 2}).error().rule == rule::elements_overflow);
-static_assert(cost(conv2d{}, shape{two_31, 1, two_31, 2}).error().rule == rule::elements_overflow);
+HOLDS_TWICE(is(cost(linear{.out_features = 4, .bias = false}, shape{two_62 / 4, 4}).error(), rule::count_overflow, two_62 / 4, 16));
+HOLDS_TWICE(cost(linear{.out_features = 1, .bias = false}, shape{two_62 / 4, 4})->macs == two_62);
+HOLDS_TWICE(cost(linear{two_62}, shape{2, 1}).error().rule == rule::count_overflow);  // 2^62 weights, 2^62 biases
+HOLDS_TWICE(cost(linear{two_62}, shape{1, 2}).error().rule == rule::elements_overflow);
+HOLDS_TWICE(cost(conv2d{}, shape{two_31, 1, two_31, 2}).error().rule == rule::elements_overflow);
 
 namespace {
 

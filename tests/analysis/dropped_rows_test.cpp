@@ -6,6 +6,8 @@
 
 #include <vector>
 
+#include "../twice.hpp"
+
 using namespace shapeproof;
 
 namespace {
@@ -14,20 +16,20 @@ using halvings = sequential<conv2d{.kernel = 3, .stride = 2}, relu{}, max_pool2d
 
 // Rows 17, 8, 4, 2: the pool takes all of them. Columns 16, 7, 3: the convolution drops one, the pool another.
 constexpr result<dropped_list> of_a_chain = dropped_rows<sequential<conv2d{.kernel = 3, .stride = 2}, relu{}, max_pool2d{.kernel = 2}>>(shape{1, 1, 17, 16});
-static_assert(of_a_chain->count == 2 && of_a_chain->size() == 2);
-static_assert(of_a_chain->rows[0].node == 0 && of_a_chain->rows[0].axis == 3 && of_a_chain->rows[0].extent == 16 && of_a_chain->rows[0].rows == 1);
-static_assert(of_a_chain->rows[1].node == 2 && of_a_chain->rows[1].axis == 3 && of_a_chain->rows[1].extent == 7 && of_a_chain->rows[1].rows == 1);
+HOLDS_TWICE(of_a_chain->count == 2 && of_a_chain->size() == 2);
+HOLDS_TWICE(of_a_chain->rows[0].node == 0 && of_a_chain->rows[0].axis == 3 && of_a_chain->rows[0].extent == 16 && of_a_chain->rows[0].rows == 1);
+HOLDS_TWICE(of_a_chain->rows[1].node == 2 && of_a_chain->rows[1].axis == 3 && of_a_chain->rows[1].extent == 7 && of_a_chain->rows[1].rows == 1);
 
 // 35 gives 17, 8, and (8 - 3) / 3 + 1 = 2 blocks, which leave two columns out.
-static_assert(dropped_rows<halvings>(shape{1, 1, 35, 35})->count == 2 + 1);
-static_assert(dropped_rows<halvings>(shape{1, 1, 35, 35})->rows[2].rows == 2);
-static_assert(dropped_rows<halvings>(shape{1, 1, 8, 8}).error().rule == rule::window_fits);
-static_assert(dropped_rows<sequential<conv2d{.kernel = 3, .stride = 2, .layout = layout::channels_last}>>(shape{1, 4, 5, 1})->rows[0].axis == 1);
+HOLDS_TWICE(dropped_rows<halvings>(shape{1, 1, 35, 35})->count == 2 + 1);
+HOLDS_TWICE(dropped_rows<halvings>(shape{1, 1, 35, 35})->rows[2].rows == 2);
+HOLDS_TWICE(dropped_rows<halvings>(shape{1, 1, 8, 8}).error().rule == rule::window_fits);
+HOLDS_TWICE(dropped_rows<sequential<conv2d{.kernel = 3, .stride = 2, .layout = layout::channels_last}>>(shape{1, 4, 5, 1})->rows[0].axis == 1);
 
 struct own {
   constexpr result<shape> infer(const shape& in) const noexcept { return in; }
 };
-static_assert(dropped_rows<sequential<own{}>>(shape{1, 4})->count == 0);
+HOLDS_TWICE(dropped_rows<sequential<own{}>>(shape{1, 4})->count == 0);
 
 }  // namespace
 

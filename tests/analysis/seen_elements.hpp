@@ -153,7 +153,7 @@ struct maker {
             else at[at_axis] -= x.extents.values[axis], see(b, at, to);
             break;
           case 2: {
-            const std::ptrdiff_t new_axis = op.out_channels;
+            const auto new_axis = static_cast<std::ptrdiff_t>(op.out_channels);
             const bool second = at[static_cast<std::size_t>(new_axis)] == 1;
             at.erase(at.begin() + new_axis);
             see(second ? b : x, at, to);

@@ -7,6 +7,8 @@
 #include <random>
 #include <vector>
 
+#include "../twice.hpp"
+
 using namespace shapeproof;
 
 namespace {
@@ -23,18 +25,30 @@ constexpr size_set multiples_of_4_but_8()
   return set;
 }
 constexpr size_set some = multiples_of_4_but_8();
-static_assert(some.period() == 4 && some.minimum() == 4 && some.exceptions() == 1 && some.first_of(0) == 8 && some.last_of(0) == 9);
-static_assert(some.contains(4) && !some.contains(8) && some.contains(9) && some.contains(12) && !some.contains(13));
-static_assert(some.next(5) == 9 && some.previous(11) == 9 && some.nearest(7) == 9 && some.nearest(6) == 4 && some.settled() == 10);
-static_assert(some.maximum() == size_max && some.contains(size_max) && some.next(size_max) == size_max && some.next(size_max + 1) == 0);
+HOLDS_TWICE(some.period() == 4 && some.minimum() == 4 && some.exceptions() == 1 && some.first_of(0) == 8 && some.last_of(0) == 9);
+HOLDS_TWICE(some.contains(4) && !some.contains(8) && some.contains(9) && some.contains(12) && !some.contains(13));
+HOLDS_TWICE(some.next(5) == 9 && some.previous(11) == 9 && some.nearest(7) == 9 && some.nearest(6) == 4 && some.settled() == 10);
+HOLDS_TWICE(some.maximum() == size_max && some.contains(size_max) && some.next(size_max) == size_max && some.next(size_max + 1) == 0);
 
 // Nothing, and numbers that are no size.
-static_assert(size_set{}.empty() && size_set{}.maximum() == 0 && size_set{}.nearest(5) == 0 && !size_set{}.contains(0));
-static_assert(size_set{}.contains_all(5, 4) && !size_set{}.contains_all(5, 5));
-static_assert(some.next(dim_min) == 4 && some.previous(dim_min) == 0 && some.nearest(dim_min) == 4 && !some.contains(dim_min));
-static_assert(some.next(dim_max) == 0 && some.previous(dim_max) == size_max && some.nearest(dim_max) == size_max);
-static_assert(!some.contains_all(dim_min, dim_max) && some.contains_all(9, 9) && !some.contains_all(9, 12));
-static_assert(!some.has_residue(-1) && !some.has_residue(4) && !some.contains(size_max + 4));
+HOLDS_TWICE(size_set{}.empty() && size_set{}.maximum() == 0 && size_set{}.nearest(5) == 0 && !size_set{}.contains(0));
+HOLDS_TWICE(size_set{}.contains_all(5, 4) && !size_set{}.contains_all(5, 5));
+HOLDS_TWICE(some.next(dim_min) == 4 && some.previous(dim_min) == 0 && some.nearest(dim_min) == 4 && !some.contains(dim_min));
+HOLDS_TWICE(some.next(dim_max) == 0 && some.previous(dim_max) == size_max && some.nearest(dim_max) == size_max);
+HOLDS_TWICE(!some.contains_all(dim_min, dim_max) && some.contains_all(9, 9) && !some.contains_all(9, 12));
+HOLDS_TWICE(!some.has_residue(-1) && !some.has_residue(4) && !some.contains(size_max + 4));
+
+// Every size from 3 on: up to the largest that a set knows, and not one more; and of two that are as near the smaller.
+constexpr size_set from_3()
+{
+  size_set set;
+  set.begin(1, 3, 3);
+  set.set_residue(0);
+  set.settle();
+  return set;
+}
+HOLDS_TWICE(from_3().contains_all(3, size_max) && !from_3().contains_all(3, size_max + 1) && !from_3().contains_all(2, 3));
+HOLDS_TWICE(some.nearest(14) == 12 && some.nearest(15) == 16 && some.nearest(13) == 12);
 
 }  // namespace
 

@@ -9,6 +9,7 @@
 #include <random>
 #include <vector>
 
+#include "../twice.hpp"
 #include "random_sizes.hpp"
 #include "room_of_vectors.hpp"
 
@@ -33,56 +34,56 @@ struct joined {
 
 using wide_and_strided = joined<conv1d{.out_channels = 4, .kernel = 7}, conv1d{.out_channels = 4, .stride = 2}>;
 constexpr size_set twelve = valid_sizes<wide_and_strided::concats, rows>(2);
-static_assert(twelve.exact() && twelve.minimum() == 12 && twelve.maximum() == 13);
+HOLDS_TWICE(twelve.exact() && twelve.minimum() == 12 && twelve.maximum() == 13);
 // add stretches an extent of 1 as well: 7 gives 1 and 4.
 constexpr size_set stretched = valid_sizes<wide_and_strided::adds, rows>(2);
-static_assert(stretched.exact() && stretched.minimum() == 7 && stretched.next(8) == 12 && stretched.maximum() == 13);
-static_assert(stretched.contains(7) && !stretched.contains(11) && stretched.next(14) == 0 && stretched.nearest(99) == 13);
+HOLDS_TWICE(stretched.exact() && stretched.minimum() == 7 && stretched.next(8) == 12 && stretched.maximum() == 13);
+HOLDS_TWICE(stretched.contains(7) && !stretched.contains(11) && stretched.next(14) == 0 && stretched.nearest(99) == 13);
 
 // Slopes of 1/32 and 1/31: 992 sizes from 3008 to 4929, in 61 runs.
 using nearly_parallel = joined<conv1d{.out_channels = 4, .stride = 32}, conv1d{.out_channels = 4, .kernel = 125, .stride = 31}>;
 constexpr size_set meeting = valid_sizes<nearly_parallel::concats, rows>(2);
-static_assert(meeting.exact() && meeting.minimum() == 3008 && meeting.maximum() == 4929 && meeting.exceptions() == 61);
+HOLDS_TWICE(meeting.exact() && meeting.minimum() == 3008 && meeting.maximum() == 4929 && meeting.exceptions() == 61);
 
 // Never: one is always a row longer.
 using apart = joined<conv1d{.out_channels = 4}, conv1d{.out_channels = 4, .kernel = 2}>;
-static_assert(valid_sizes<apart::concats, rows>(2).empty() && valid_sizes<apart::concats, rows>(2).exact());
+HOLDS_TWICE(valid_sizes<apart::concats, rows>(2).empty() && valid_sizes<apart::concats, rows>(2).exact());
 
 // A fixed extent on one side.
 using fixed_side = joined<conv1d{.out_channels = 3, .kernel = 3, .stride = 4}, adaptive_avg_pool1d{.output_size = 5}>;
-static_assert(valid_sizes<fixed_side::adds, rows>(2).contains(19) && !valid_sizes<fixed_side::adds, rows>(2).contains(18));
-static_assert(valid_sizes<fixed_side::adds, rows>(2).maximum() == 22);
+HOLDS_TWICE(valid_sizes<fixed_side::adds, rows>(2).contains(19) && !valid_sizes<fixed_side::adds, rows>(2).contains(18));
+HOLDS_TWICE(valid_sizes<fixed_side::adds, rows>(2).maximum() == 22);
 
 // ---- chains
 
 using halvings = sequential<conv1d{.kernel = 3, .stride = 2}, conv1d{.kernel = 3, .stride = 2}, conv1d{.kernel = 3, .stride = 2}>;
-static_assert(valid_sizes<halvings, rows>(2).minimum() == 15 && valid_sizes<halvings, rows>(2).period() == 1);
-static_assert(lossless_sizes<halvings, rows>(2).minimum() == 15 && lossless_sizes<halvings, rows>(2).period() == 8);
-static_assert(inputs_for<halvings, rows>(3, 2, 2).minimum() == 31 && inputs_for<halvings, rows>(3, 2, 2).maximum() == 38);
+HOLDS_TWICE(valid_sizes<halvings, rows>(2).minimum() == 15 && valid_sizes<halvings, rows>(2).period() == 1);
+HOLDS_TWICE(lossless_sizes<halvings, rows>(2).minimum() == 15 && lossless_sizes<halvings, rows>(2).period() == 8);
+HOLDS_TWICE(inputs_for<halvings, rows>(3, 2, 2).minimum() == 31 && inputs_for<halvings, rows>(3, 2, 2).maximum() == 38);
 
 using whole_blocks = sequential<pixel_unshuffle{.factor = 4}, pixel_unshuffle{.factor = 3}>;
-static_assert(valid_sizes<whole_blocks, image>(2).minimum() == 12 && valid_sizes<whole_blocks, image>(2).period() == 12);
-static_assert(valid_sizes<whole_blocks, image>(3) == valid_sizes<whole_blocks, image>(2));
+HOLDS_TWICE(valid_sizes<whole_blocks, image>(2).minimum() == 12 && valid_sizes<whole_blocks, image>(2).period() == 12);
+HOLDS_TWICE(valid_sizes<whole_blocks, image>(3) == valid_sizes<whole_blocks, image>(2));
 
 // The batch goes through, and is not free to be anything where it becomes part of something else.
-static_assert(valid_sizes<halvings, tensor<float, dynamic, 3, dynamic>>(0).minimum() == 1);
+HOLDS_TWICE(valid_sizes<halvings, tensor<float, dynamic, 3, dynamic>>(0).minimum() == 1);
 using pairs = sequential<layer(reshape{.extents = {inferred, 6}}), linear{.out_features = 2}>;
-static_assert(valid_sizes<pairs, tensor<float, dynamic, 3>>(0).period() == 2);
-static_assert(valid_sizes<pairs, tensor<float, dynamic, 3>>(0).minimum() == 2);
+HOLDS_TWICE(valid_sizes<pairs, tensor<float, dynamic, 3>>(0).period() == 2);
+HOLDS_TWICE(valid_sizes<pairs, tensor<float, dynamic, 3>>(0).minimum() == 2);
 
 // A channel axis that is free must be what the layer says, or what its groups divide.
-static_assert(valid_sizes<sequential<conv1d{.out_channels = 6, .groups = 6}>, tensor<float, 1, dynamic, 9>>(1).period() == 6);
+HOLDS_TWICE(valid_sizes<sequential<conv1d{.out_channels = 6, .groups = 6}>, tensor<float, 1, dynamic, 9>>(1).period() == 6);
 
 // ---- tied axes: height * width behind a flatten
 
 using classifier = sequential<max_pool2d{.kernel = 2}, flatten{}, linear{.out_features = 10, .in_features = 3 * 12}>;
 constexpr size_set tied = valid_sizes<classifier, image>(2);
-static_assert(tied.answer == size_answer::tied && tied.tied_to == 1U << 3U);
+HOLDS_TWICE(tied.answer == size_answer::tied && tied.tied_to == 1U << 3U);
 // 1, 2, 3, 4, 6 and 12 rows behind the pool.
-static_assert(tied.contains(2) && tied.contains(9) && !tied.contains(10) && tied.contains(25) && tied.maximum() == 25);
-static_assert(valid_sizes<classifier, tensor<float, 1, 3, 8, dynamic>>(3).minimum() == 6);  // the pairs, one by one
-static_assert(valid_sizes<classifier, tensor<float, 1, 3, 8, dynamic>>(3).maximum() == 7);
-static_assert(valid_sizes<classifier, tensor<float, 1, 3, 10, dynamic>>(3).empty());
+HOLDS_TWICE(tied.contains(2) && tied.contains(9) && !tied.contains(10) && tied.contains(25) && tied.maximum() == 25);
+HOLDS_TWICE(valid_sizes<classifier, tensor<float, 1, 3, 8, dynamic>>(3).minimum() == 6);  // the pairs, one by one
+HOLDS_TWICE(valid_sizes<classifier, tensor<float, 1, 3, 8, dynamic>>(3).maximum() == 7);
+HOLDS_TWICE(valid_sizes<classifier, tensor<float, 1, 3, 10, dynamic>>(3).empty());
 
 // ---- weights that a graph holds, and layers that look at no numbers
 
@@ -95,9 +96,9 @@ struct with_table {
   }
 };
 constexpr size_set stretched_or_seven = valid_sizes<graph<with_table<relation{}>{}>, rows>(2);
-static_assert(stretched_or_seven.exact() && stretched_or_seven.minimum() == 1 && stretched_or_seven.next(2) == 7);
-static_assert(stretched_or_seven.maximum() == 7);
-static_assert(valid_sizes<graph<with_table<concat{.axis = 1}>{}>, rows>(2).minimum() == 7);
+HOLDS_TWICE(stretched_or_seven.exact() && stretched_or_seven.minimum() == 1 && stretched_or_seven.next(2) == 7);
+HOLDS_TWICE(stretched_or_seven.maximum() == 7);
+HOLDS_TWICE(valid_sizes<graph<with_table<concat{.axis = 1}>{}>, rows>(2).minimum() == 7);
 
 struct chosen {
   constexpr auto operator()(auto& g, auto x) const
@@ -108,37 +109,37 @@ struct chosen {
     return g(conv1d{.kernel = 4}, g(choose{}, written, x, taken));
   }
 };
-static_assert(valid_sizes<graph<chosen{}>, rows>(2).exact() && valid_sizes<graph<chosen{}>, rows>(2).minimum() == 4);
-static_assert(valid_sizes<sequential<layer(reshape{.extents = {1, 3, dynamic, 4}})>, rows>(2).period() == 4);
-static_assert(valid_sizes<sequential<slice{.axis = 2, .start = 3}>, rows>(2).minimum() == 4);
-static_assert(!valid_sizes<sequential<slice{.axis = 2, .start = 3, .policy = policy::pytorch_tensor}>, rows>(2).exact());
+HOLDS_TWICE(valid_sizes<graph<chosen{}>, rows>(2).exact() && valid_sizes<graph<chosen{}>, rows>(2).minimum() == 4);
+HOLDS_TWICE(valid_sizes<sequential<layer(reshape{.extents = {1, 3, dynamic, 4}})>, rows>(2).period() == 4);
+HOLDS_TWICE(valid_sizes<sequential<slice{.axis = 2, .start = 3}>, rows>(2).minimum() == 4);
+HOLDS_TWICE(!valid_sizes<sequential<slice{.axis = 2, .start = 3, .policy = policy::pytorch_tensor}>, rows>(2).exact());
 
 // ---- bounds: no more is said than is true
 
 using decimal = sequential<resize1d{.scale = 0.7}, conv1d{.kernel = 5}>;
-static_assert(valid_sizes<decimal, rows>(2).exact());  // rising all along: a least size
+HOLDS_TWICE(valid_sizes<decimal, rows>(2).exact());  // rising all along: a least size
 using decimal_join = joined<resize1d{.scale = 0.7}, conv1d{.out_channels = 3, .kernel = 5}>;
-static_assert(valid_sizes<decimal_join::concats, rows>(2).answer == size_answer::bounded);
+HOLDS_TWICE(valid_sizes<decimal_join::concats, rows>(2).answer == size_answer::bounded);
 using long_period = sequential<layer(reshape{.extents = {1, 3, inferred, 5000}})>;
-static_assert(valid_sizes<long_period, rows>(2).answer == size_answer::bounded);
+HOLDS_TWICE(valid_sizes<long_period, rows>(2).answer == size_answer::bounded);
 
 struct any_rows {
   static constexpr const char* type_name = "any_rows";
   constexpr result<shape> infer(const shape& in) const noexcept { return in; }
 };
 using own = sequential<any_rows{}, conv1d{.kernel = 3}>;
-static_assert(valid_sizes<own, rows>(2).answer == size_answer::bounded && valid_sizes<own, rows>(2).contains(1));
+HOLDS_TWICE(valid_sizes<own, rows>(2).answer == size_answer::bounded && valid_sizes<own, rows>(2).contains(1));
 
 // ---- damaged and hostile: an answer that claims nothing untrue
 
 constexpr dim huge = dim{1} << 62;
-static_assert(valid_sizes<sequential<conv1d{.kernel = huge}>, rows>(2).empty());
-static_assert(valid_sizes<sequential<conv1d{.kernel = 0}>, rows>(2).empty());
-static_assert(valid_sizes<sequential<conv1d{.kernel = 3}>, tensor<float, 1, 3, 0>>(2).minimum() == 3);
-static_assert(valid_sizes<sequential<conv1d{.in_channels = 4}>, rows>(2).empty());
-static_assert(valid_sizes<sequential<conv1d{.kernel = 3}>, tensor<float, dynamic, 0, dynamic>>(2).empty());
-static_assert(!valid_sizes<sequential<upsample1d{.scale = huge}>, rows>(2).exact());
-static_assert(!valid_sizes<sequential<conv1d{.padding = huge}, conv1d{.padding = huge}>, rows>(2).exact() ||
+HOLDS_TWICE(valid_sizes<sequential<conv1d{.kernel = huge}>, rows>(2).empty());
+HOLDS_TWICE(valid_sizes<sequential<conv1d{.kernel = 0}>, rows>(2).empty());
+HOLDS_TWICE(valid_sizes<sequential<conv1d{.kernel = 3}>, tensor<float, 1, 3, 0>>(2).minimum() == 3);
+HOLDS_TWICE(valid_sizes<sequential<conv1d{.in_channels = 4}>, rows>(2).empty());
+HOLDS_TWICE(valid_sizes<sequential<conv1d{.kernel = 3}>, tensor<float, dynamic, 0, dynamic>>(2).empty());
+HOLDS_TWICE(!valid_sizes<sequential<upsample1d{.scale = huge}>, rows>(2).exact());
+HOLDS_TWICE(!valid_sizes<sequential<conv1d{.padding = huge}, conv1d{.padding = huge}>, rows>(2).exact() ||
               valid_sizes<sequential<conv1d{.padding = huge}, conv1d{.padding = huge}>, rows>(2).empty());
 
 }  // namespace
@@ -367,10 +368,10 @@ struct three_inputs {
   }
 };
 using three = graph<three_inputs{}>;
-static_assert(valid_sizes<three, rows, rows, rows>(2, 2).period() == 4);
-static_assert(valid_sizes<three, rows, rows, rows>(2, 1).period() == 4);
+HOLDS_TWICE(valid_sizes<three, rows, rows, rows>(2, 2).period() == 4);
+HOLDS_TWICE(valid_sizes<three, rows, rows, rows>(2, 1).period() == 4);
 // What the first must be is what the last needs: it is not more than a bound that other sizes might work.
-static_assert(valid_sizes<three, rows, rows, rows>(2, 0).period() == 4 || !valid_sizes<three, rows, rows, rows>(2, 0).exact());
+HOLDS_TWICE(valid_sizes<three, rows, rows, rows>(2, 0).period() == 4 || !valid_sizes<three, rows, rows, rows>(2, 0).exact());
 
 // Both outer ones have needs, which the one between them has to meet at once: no more than a bound is said.
 struct torn {
@@ -383,7 +384,7 @@ struct torn {
     return value_list{left, right, a, b};
   }
 };
-static_assert(!valid_sizes<graph<torn{}>, rows, rows, rows>(2, 1).exact());
-static_assert(!valid_sizes<graph<torn{}>, rows, rows, rows>(2, 0).exact());
+HOLDS_TWICE(!valid_sizes<graph<torn{}>, rows, rows, rows>(2, 1).exact());
+HOLDS_TWICE(!valid_sizes<graph<torn{}>, rows, rows, rows>(2, 0).exact());
 
 }  // namespace

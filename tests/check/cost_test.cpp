@@ -8,6 +8,7 @@
 
 #include <shapeproof/check/message.hpp>
 
+#include "../twice.hpp"
 #include "../analysis/stored.hpp"
 
 using namespace shapeproof;
@@ -22,16 +23,16 @@ struct alexnet : sequential<
     relu{}, conv2d{.out_channels = 256, .kernel = 3, .padding = 1}, relu{}, max_pool2d{.kernel = 3, .stride = 2},
     adaptive_avg_pool2d{.output_size = 6}, flatten{}, linear{4096}, relu{}, linear{4096}, relu{}, linear{1000}> {};
 constexpr cost_count of_alexnet = cost_of<alexnet, tensor<float, 1, 3, 224, 224>>;
-static_assert(of_alexnet.macs == 714'188'480 && of_alexnet.parameters() == 61'100'840 && of_alexnet.nodes == 20);
-static_assert(of_alexnet.biases == 64 + 192 + 384 + 256 + 256 + 4096 + 4096 + 1000 && of_alexnet.custom_nodes == 0);
-static_assert(cost_of<alexnet, tensor<float, 7, 3, 224, 224>>.macs == 7 * of_alexnet.macs);  // of the batch
+HOLDS_TWICE(of_alexnet.macs == 714'188'480 && of_alexnet.parameters() == 61'100'840 && of_alexnet.nodes == 20);
+HOLDS_TWICE(of_alexnet.biases == 64 + 192 + 384 + 256 + 256 + 4096 + 4096 + 1000 && of_alexnet.custom_nodes == 0);
+HOLDS_TWICE(cost_of<alexnet, tensor<float, 7, 3, 224, 224>>.macs == 7 * of_alexnet.macs);  // of the batch
 
 constexpr conv2d vgg(dim channels) { return {.out_channels = channels, .kernel = 3, .padding = 1}; }
 using vgg16 = sequential<vgg(64), vgg(64), max_pool2d{2}, vgg(128), vgg(128), max_pool2d{2}, vgg(256), vgg(256), vgg(256),
                          max_pool2d{2}, vgg(512), vgg(512), vgg(512), max_pool2d{2}, vgg(512), vgg(512), vgg(512),
                          max_pool2d{2}, flatten{}, linear{4096}, linear{4096}, linear{1000}>;
-static_assert(cost_of<vgg16, tensor<float, 1, 3, 224, 224>>.macs == 15'470'264'320);
-static_assert(cost_of<vgg16, tensor<float, 1, 3, 224, 224>>.parameters() == 138'357'544);
+HOLDS_TWICE(cost_of<vgg16, tensor<float, 1, 3, 224, 224>>.macs == 15'470'264'320);
+HOLDS_TWICE(cost_of<vgg16, tensor<float, 1, 3, 224, 224>>.parameters() == 138'357'544);
 
 struct basic_block {
   dim channels;
@@ -61,29 +62,29 @@ struct resnet18_forward {
 };
 struct resnet18 : graph<resnet18_forward{}> {};
 constexpr cost_count of_resnet18 = cost_of<resnet18, tensor<float, 1, 3, 224, 224>>;
-static_assert(of_resnet18.macs == 1'814'073'344 && of_resnet18.parameters() == 11'689'512);
-static_assert(of_resnet18.biases == 4800 + 1000);  // of the normalisations, and of fc
+HOLDS_TWICE(of_resnet18.macs == 1'814'073'344 && of_resnet18.parameters() == 11'689'512);
+HOLDS_TWICE(of_resnet18.biases == 4800 + 1000);  // of the normalisations, and of fc
 
 // Parameters are those of a batch of any size, and of an image of any size where the head is global.
-static_assert(*parameters<resnet18>(shape{dynamic, 3, dynamic, dynamic}) == 11'689'512);
-static_assert(*parameters<alexnet>(shape{dynamic, 3, 224, 224}) == 61'100'840);
-static_assert(parameters<alexnet>(shape{1, dynamic, 224, 224}).error().rule == rule::extent_known);  // its first weight is not
-static_assert(parameters<alexnet>(shape{1, dynamic, 224, 224}).error().layer == 0);
-static_assert(parameters<resnet18>(shape{1, 3}).error().rule == rule::rank_fits);
+HOLDS_TWICE(*parameters<resnet18>(shape{dynamic, 3, dynamic, dynamic}) == 11'689'512);
+HOLDS_TWICE(*parameters<alexnet>(shape{dynamic, 3, 224, 224}) == 61'100'840);
+HOLDS_TWICE(parameters<alexnet>(shape{1, dynamic, 224, 224}).error().rule == rule::extent_known);  // its first weight is not
+HOLDS_TWICE(parameters<alexnet>(shape{1, dynamic, 224, 224}).error().layer == 0);
+HOLDS_TWICE(parameters<resnet18>(shape{1, 3}).error().rule == rule::rank_fits);
 
 // A layer of the user's own is named as not counted.
 struct keep_rows {
   static constexpr const char* type_name = "keep_rows";
   constexpr result<shape> infer(const shape& in) const noexcept { return in; }
 };
-static_assert(cost<sequential<linear{4}, keep_rows{}, relu{}>>(shape{2, 3})->custom_nodes == 1);
-static_assert(cost<sequential<linear{4}, keep_rows{}, relu{}>>(shape{2, 3})->macs == 24);
+HOLDS_TWICE(cost<sequential<linear{4}, keep_rows{}, relu{}>>(shape{2, 3})->custom_nodes == 1);
+HOLDS_TWICE(cost<sequential<linear{4}, keep_rows{}, relu{}>>(shape{2, 3})->macs == 24);
 
 // Two inputs, two outputs.
 struct twice {
   constexpr auto operator()(auto& g, auto x, auto y) const { return value_list{g(linear{2}, x), g(linear{3}, y)}; }
 };
-static_assert(cost<graph<twice{}>>(shape{1, 5}, shape{4, 7})->macs == 10 + 84);
+HOLDS_TWICE(cost<graph<twice{}>>(shape{1, 5}, shape{4, 7})->macs == 10 + 84);
 
 }  // namespace
 

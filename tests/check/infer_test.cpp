@@ -10,10 +10,14 @@
 #include <string>
 #include <vector>
 
+#include "../twice.hpp"
+
 using namespace shapeproof;
 
 // Counts what goes to the heap: the library must not.
-static long long allocations = 0;
+namespace {
+long long allocations = 0;
+}
 void* operator new(std::size_t size)
 {
   ++allocations;
@@ -35,26 +39,29 @@ const std::vector<layer> lenet_layers{conv2d{.out_channels = 6, .kernel = 5, .pa
 
 }  // namespace
 
-static_assert(*infer<lenet>(shape{7, 1, 28, 28}) == shape{7, 10});
-static_assert(infer<lenet>(shape{7, 1, 11, 11}).error().layer == 3);
-static_assert(infer<lenet>(shape{7, 1, 11, 11}, diagnose::place).error().fix_count == 0);
-static_assert(*infer<lenet>(shape{dynamic, 1, 28, 28}) == shape{dynamic, 10});
-static_assert(infer<lenet>(shape{}).error().rule == rule::rank_fits);
+HOLDS_TWICE(*infer<lenet>(shape{7, 1, 28, 28}) == shape{7, 10});
+HOLDS_TWICE(infer<lenet>(shape{7, 1, 11, 11}).error().layer == 3);
+HOLDS_TWICE(infer<lenet>(shape{7, 1, 11, 11}, diagnose::place).error().fix_count == 0);
+HOLDS_TWICE(*infer<lenet>(shape{dynamic, 1, 28, 28}) == shape{dynamic, 10});
+HOLDS_TWICE(infer<lenet>(shape{}).error().rule == rule::rank_fits);
 // LeNet's published layers
-static_assert(trace<lenet>(shape{1, 1, 28, 28}).size() == 8);
-static_assert(trace<lenet>(shape{1, 1, 28, 28})[0] == shape{1, 6, 28, 28});
-static_assert(trace<lenet>(shape{1, 1, 28, 28})[2] == shape{1, 16, 10, 10});
-static_assert(trace<lenet>(shape{1, 1, 28, 28})[4] == shape{1, 400});
-static_assert(trace<lenet>(shape{1, 1, 28, 28})[8] == shape{});
-static_assert(!trace<lenet>(shape{1, 1, 11, 11}));
-static_assert(trace<lenet>(shape{1, 1, 11, 11}).size() == 3);
-static_assert(trace<lenet>(shape{1, 1, 11, 11}).error().layer == 3);
-static_assert(trace<sequential<>>(shape{1}).size() == 0);
+HOLDS_TWICE(trace<lenet>(shape{1, 1, 28, 28}).size() == 8);
+HOLDS_TWICE(trace<lenet>(shape{1, 1, 28, 28})[0] == shape{1, 6, 28, 28});
+HOLDS_TWICE(trace<lenet>(shape{1, 1, 28, 28})[2] == shape{1, 16, 10, 10});
+HOLDS_TWICE(trace<lenet>(shape{1, 1, 28, 28})[4] == shape{1, 400});
+HOLDS_TWICE(trace<lenet>(shape{1, 1, 28, 28})[8] == shape{});
+HOLDS_TWICE(!trace<lenet>(shape{1, 1, 11, 11}));
+HOLDS_TWICE(trace<lenet>(shape{1, 1, 11, 11}).size() == 3);
+HOLDS_TWICE(trace<lenet>(shape{1, 1, 11, 11}).error().layer == 3);
+HOLDS_TWICE(trace<sequential<>>(shape{1}).size() == 0);
 // one layer
-static_assert(*infer(conv2d{.out_channels = 64, .kernel = 7, .stride = 2, .padding = 3}, shape{1, 3, 224, 224}) ==
+HOLDS_TWICE(*infer(conv2d{.out_channels = 64, .kernel = 7, .stride = 2, .padding = 3}, shape{1, 3, 224, 224}) ==
               shape{1, 64, 112, 112});
-static_assert(*infer(layer(relu{}), shape{3}) == shape{3});
-static_assert(infer(conv2d{.kernel = 7}, shape{1, 1, 3, 9}).error().layer == -1);
+HOLDS_TWICE(*infer(layer(relu{}), shape{3}) == shape{3});
+HOLDS_TWICE(*infer(conv{.axes = 1, .out_channels = 4, .kernel = {3}}, shape{1, 2, 9}) == shape{1, 4, 7});  // a run-time form
+HOLDS_TWICE(infer<lenet>(tensor<float, 1, 1, 28, 28>{})->extents == shape{1, 10});
+HOLDS_TWICE(infer<lenet>(tensor<float, 1, 1, 11, 28>{}).error().layer == 3);
+HOLDS_TWICE(infer(conv2d{.kernel = 7}, shape{1, 1, 3, 9}).error().layer == -1);
 
 TEST_CASE("infer takes any contiguous range of layers")
 {

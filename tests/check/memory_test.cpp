@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <string_view>
+#include <string>
 #include <vector>
 
 #include <shapeproof/check/message.hpp>
@@ -197,4 +198,43 @@ TEST_CASE("extent.known, graph.input: hostile graphs give an error or a plan")
   stored_graph cut = twin.view();
   cut.output_count = 0;
   CHECK(memory(cut, in, values, slots).has_value());  // nothing leaves it, and it needs memory all the same
+}
+
+TEST_CASE("arithmetic.overflow: an arena whose aligned places would not fit 64 bits is refused, with the layer's name")
+{
+  const layer cut[] = {slice{.axis = 0, .end = 1}};
+  const tensor_value in{shape{(dim{1} << 62) + 1}, element::of<std::int8_t>()};
+  memory_slot slots[3];
+  CHECK(memory(cut, in, slots)->bytes == (dim{1} << 62) + 2);
+  const error chain = memory(cut, in, slots, {.alignment = dim{1} << 62}).error();
+  CHECK(chain.rule == rule::arithmetic_overflow);
+  CHECK(chain.layer == -1);  // the input alone is too large
+  const layer repeated[] = {unsqueeze{{0}, 3}};
+  const tensor_value small{shape{1}, element::of<std::int8_t>()};
+  const error node = memory(repeated, small, slots, {.alignment = dim{1} << 62}).error();
+  CHECK(node.rule == rule::arithmetic_overflow);
+  CHECK(node.layer == 0);
+  CHECK(std::string(node.label) == "unsqueeze");
+
+  const std::int32_t edges[] = {0};
+  const std::int32_t outputs[] = {1};
+  const ::node nodes[] = {{unsqueeze{{0}, 3}, {0, 1, 1}, "again"}};
+  std::vector<tensor_value> values(2);
+  const error stored = memory(stored_graph{nodes, 1, edges, 1, outputs, 1, 1}, small, values, slots, {.alignment = dim{1} << 62}).error();
+  CHECK(stored.rule == rule::arithmetic_overflow);
+  CHECK(stored.layer == 0);
+  CHECK(std::string(stored.label) == "again");
+}
+
+TEST_CASE("a plan at run time: its slots by number and by node, and none where there is none")
+{
+  const auto plan = memory<sequential<relu{}, max_pool1d{2}>>(tensor_value{shape{1, 1, 8}, element::of<std::int8_t>()});
+  REQUIRE(plan.has_value());
+  CHECK((*plan)[0].bytes == 8);
+  CHECK((*plan)[2].bytes == 4);
+  CHECK((*plan)[3] == memory_slot{});
+  CHECK((*plan)[-1] == memory_slot{});
+  CHECK(plan->leaving(1).bytes == 4);
+  CHECK(plan->leaving(7) == memory_slot{});
+  CHECK(plan->scratch_of(0) == memory_slot{});
 }

@@ -14,6 +14,8 @@
 #include <string>
 #include <vector>
 
+#include "../twice.hpp"
+
 using namespace shapeproof;
 
 namespace {
@@ -39,30 +41,30 @@ using alexnet_v2 =
     sequential<conv2d{.out_channels = 64, .kernel = 11, .stride = 4}, max_pool2d{.kernel = 3, .stride = 2},
                conv2d{.out_channels = 192, .kernel = 5, .padding = same}, max_pool2d{.kernel = 3, .stride = 2}, same3,
                same3, same3, max_pool2d{.kernel = 3, .stride = 2}>;
-static_assert(is(field_at<alexnet_v2, 0>, 11, 4, 0));
-static_assert(is(field_at<alexnet_v2, 1>, 19, 8, 0));
-static_assert(is(field_at<alexnet_v2, 2>, 51, 8, 16));
-static_assert(is(field_at<alexnet_v2, 4>, 99, 16, 32));
-static_assert(is(field_at<alexnet_v2, 5>, 131, 16, 48));
-static_assert(is(field_at<alexnet_v2, 6>, 163, 16, 64));
-static_assert(is(field_at<alexnet_v2, 7>, 195, 32, 64));
-static_assert(is(field_at<alexnet_v2, -1>, 195, 32, 64));
+HOLDS_TWICE(is(field_at<alexnet_v2, 0>, 11, 4, 0));
+HOLDS_TWICE(is(field_at<alexnet_v2, 1>, 19, 8, 0));
+HOLDS_TWICE(is(field_at<alexnet_v2, 2>, 51, 8, 16));
+HOLDS_TWICE(is(field_at<alexnet_v2, 4>, 99, 16, 32));
+HOLDS_TWICE(is(field_at<alexnet_v2, 5>, 131, 16, 48));
+HOLDS_TWICE(is(field_at<alexnet_v2, 6>, 163, 16, 64));
+HOLDS_TWICE(is(field_at<alexnet_v2, 7>, 195, 32, 64));
+HOLDS_TWICE(is(field_at<alexnet_v2, -1>, 195, 32, 64));
 
 using vgg_a = sequential<same3, halve, same3, halve, same3, same3, halve, same3, same3, halve, same3, same3, halve>;
-static_assert(is(field_at<vgg_a, 0>, 3, 1, 1));
-static_assert(is(field_at<vgg_a, 6>, 30, 8, 11));
-static_assert(is(field_at<vgg_a, 11>, 134, 16, 59));
-static_assert(is(field_at<vgg_a, 12>, 150, 32, 59));
+HOLDS_TWICE(is(field_at<vgg_a, 0>, 3, 1, 1));
+HOLDS_TWICE(is(field_at<vgg_a, 6>, 30, 8, 11));
+HOLDS_TWICE(is(field_at<vgg_a, 11>, 134, 16, 59));
+HOLDS_TWICE(is(field_at<vgg_a, 12>, 150, 32, 59));
 
 using vgg_16 = sequential<same3, same3, halve, same3, same3, halve, same3, same3, same3, halve, same3, same3, same3,
                           halve, same3, same3, same3, halve>;
-static_assert(is(field_at<vgg_16, 2>, 6, 2, 2));
-static_assert(is(field_at<vgg_16, 5>, 16, 4, 6));
-static_assert(is(field_at<vgg_16, 9>, 44, 8, 18));
-static_assert(is(field_at<vgg_16, 13>, 100, 16, 42));
-static_assert(is(field_at<vgg_16, 17>, 212, 32, 90));
+HOLDS_TWICE(is(field_at<vgg_16, 2>, 6, 2, 2));
+HOLDS_TWICE(is(field_at<vgg_16, 5>, 16, 4, 6));
+HOLDS_TWICE(is(field_at<vgg_16, 9>, 44, 8, 18));
+HOLDS_TWICE(is(field_at<vgg_16, 13>, 100, 16, 42));
+HOLDS_TWICE(is(field_at<vgg_16, 17>, 212, 32, 90));
 // One that depends on no size: the table has it under "None".
-static_assert(is(field_at<vgg_16, 17, tensor<float, dynamic, 3, dynamic, dynamic>>, 212, 32, 90));
+HOLDS_TWICE(is(field_at<vgg_16, 17, tensor<float, dynamic, 3, dynamic, dynamic>>, 212, 32, 90));
 
 inline constexpr depthwise_conv2d deep{.kernel = 3, .padding = same};
 inline constexpr depthwise_conv2d deep_half{.kernel = 3, .stride = 2, .padding = same};
@@ -72,17 +74,17 @@ using mobilenet_v1 =
                deep, point, deep_half, point, deep, point, deep_half, point, deep, point, deep, point, deep, point,
                deep, point, deep, point, deep_half, point, deep, point>;
 using image321 = tensor<float, 1, 3, 321, 321>;
-static_assert(is(field_at<mobilenet_v1, 0>, 3, 2, 0) && is(field_at<mobilenet_v1, 0, image321>, 3, 2, 1));
-static_assert(is(field_at<mobilenet_v1, 2>, 7, 2, 2) && is(field_at<mobilenet_v1, 2, image321>, 7, 2, 3));
-static_assert(is(field_at<mobilenet_v1, 8>, 27, 8, 6) && is(field_at<mobilenet_v1, 8, image321>, 27, 8, 13));
-static_assert(is(field_at<mobilenet_v1, 12>, 59, 16, 14) && is(field_at<mobilenet_v1, 12, image321>, 59, 16, 29));
-static_assert(is(field_at<mobilenet_v1, 22>, 219, 16, 94) && is(field_at<mobilenet_v1, 22, image321>, 219, 16, 109));
-static_assert(is(field_at<mobilenet_v1, 26>, 315, 32, 126) && is(field_at<mobilenet_v1, 26, image321>, 315, 32, 157));
+HOLDS_TWICE(is(field_at<mobilenet_v1, 0>, 3, 2, 0) && is(field_at<mobilenet_v1, 0, image321>, 3, 2, 1));
+HOLDS_TWICE(is(field_at<mobilenet_v1, 2>, 7, 2, 2) && is(field_at<mobilenet_v1, 2, image321>, 7, 2, 3));
+HOLDS_TWICE(is(field_at<mobilenet_v1, 8>, 27, 8, 6) && is(field_at<mobilenet_v1, 8, image321>, 27, 8, 13));
+HOLDS_TWICE(is(field_at<mobilenet_v1, 12>, 59, 16, 14) && is(field_at<mobilenet_v1, 12, image321>, 59, 16, 29));
+HOLDS_TWICE(is(field_at<mobilenet_v1, 22>, 219, 16, 94) && is(field_at<mobilenet_v1, 22, image321>, 219, 16, 109));
+HOLDS_TWICE(is(field_at<mobilenet_v1, 26>, 315, 32, 126) && is(field_at<mobilenet_v1, 26, image321>, 315, 32, 157));
 // Where the size is not known the padding is not either, as the table says; size and step are.
 constexpr axis_field mobilenet_any = field_at<mobilenet_v1, 26, tensor<float, dynamic, 3, dynamic, dynamic>>;
-static_assert(mobilenet_any.size == 315 && mobilenet_any.jump == 32 && !mobilenet_any.placed &&
+HOLDS_TWICE(mobilenet_any.size == 315 && mobilenet_any.jump == 32 && !mobilenet_any.placed &&
               mobilenet_any.pad_begin() == dynamic);
-static_assert(mobilenet_any.begin <= -157 && mobilenet_any.begin + mobilenet_any.slack >= -126);
+HOLDS_TWICE(mobilenet_any.begin <= -157 && mobilenet_any.begin + mobilenet_any.slack >= -126);
 
 /// ResNet v1 as TF-Slim has it: a block strides in its last unit; explicit padding where it does.
 struct slim_unit {
@@ -120,14 +122,14 @@ struct slim_resnet {
 using resnet_v1_50 = graph<slim_resnet{{3, 4, 6, 3}}>;
 using resnet_v1_101 = graph<slim_resnet{{3, 4, 23, 3}}>;
 using resnet_v1_152 = graph<slim_resnet{{3, 8, 36, 3}}>;
-static_assert(is(*receptive_field<resnet_v1_50, image>(field_query{.output = 3}), 483, 32, 239));
+HOLDS_TWICE(is(*receptive_field<resnet_v1_50, image>(field_query{.output = 3}), 483, 32, 239));
 
 // A network type of the library's own examples; its strides stand in the first block of a stage, as published.
-static_assert(is(*receptive_field<models::resnet50, image>(field_query{.name = "layer4"}), 427, 32, 213));
+HOLDS_TWICE(is(*receptive_field<models::resnet50, image>(field_query{.name = "layer4"}), 427, 32, 213));
 
 // --- U-Net: what two-by-two transposed convolutions see takes turns, 16 rows long.
 constexpr axis_field unet = *receptive_field<models::unet_padded, tensor<float, 1, 3, 512, 512>>(2);
-static_assert(unet.size == 204 && unet.least == 188 && unet.jump == 1 && unet.exact && unet.aligned());
+HOLDS_TWICE(unet.size == 204 && unet.least == 188 && unet.jump == 1 && unet.exact && unet.aligned());
 
 }  // namespace
 
@@ -324,7 +326,7 @@ struct crooked_forward {
   }
 };
 constexpr axis_field crooked = *receptive_field<graph<crooked_forward{}>, image>(2);
-static_assert(crooked.misaligned == 2 && !crooked.aligned() && crooked.exact && crooked.size == 2 &&
+HOLDS_TWICE(crooked.misaligned == 2 && !crooked.aligned() && crooked.exact && crooked.size == 2 &&
               crooked.begin == 0);
 
 // Squeeze and excitation: each channel is weighed by what the whole image says.
@@ -338,47 +340,47 @@ struct excited_forward {
 };
 using excited = graph<excited_forward{}>;
 constexpr axis_field all = *receptive_field<excited, image>(2);
-static_assert(all.whole && all.exact && all.size == 224 && all.axis == -1 && all.jump == 0 &&
+HOLDS_TWICE(all.whole && all.exact && all.size == 224 && all.axis == -1 && all.jump == 0 &&
               all.seen(77) == interval{0, 223});
-static_assert(receptive_field<excited, image>(field_query{.name = "conv"})->size == 3);
-static_assert(receptive_field<excited, tensor<float, 1, 3, dynamic, dynamic>>(2)->size == dynamic);
+HOLDS_TWICE(receptive_field<excited, image>(field_query{.name = "conv"})->size == 3);
+HOLDS_TWICE(receptive_field<excited, tensor<float, 1, 3, dynamic, dynamic>>(2)->size == dynamic);
 
 // Statistics of an image are of all of it, unless one asks to leave that out; batch_norm has its own from the training.
 using normed =
     sequential<conv2d{.out_channels = 8, .kernel = 3}, instance_norm{}, conv2d{.out_channels = 8, .kernel = 3}>;
-static_assert(receptive_field<normed, image>(2)->whole);
-static_assert(receptive_field<normed, image>(field_query{.statistics = false})->size == 5);
-static_assert(receptive_field<sequential<conv2d{.out_channels = 8, .kernel = 3}, batch_norm{}>, image>(2)->size == 3);
+HOLDS_TWICE(receptive_field<normed, image>(2)->whole);
+HOLDS_TWICE(receptive_field<normed, image>(field_query{.statistics = false})->size == 5);
+HOLDS_TWICE(receptive_field<sequential<conv2d{.out_channels = 8, .kernel = 3}, batch_norm{}>, image>(2)->size == 3);
 
 // Axes: the batch stays apart, the channels of a convolution are all read, those of a pool are not.
 using small = sequential<conv2d{.out_channels = 8, .kernel = 3}, max_pool2d{.kernel = 2}>;
-static_assert(receptive_field<small, tensor<float, 4, 3, 9, 9>>(0)->size == 1);
-static_assert(receptive_field<small, tensor<float, 4, 3, 9, 9>>(1)->whole);
-static_assert(receptive_field<sequential<max_pool2d{.kernel = 2}>, tensor<float, 4, 3, 9, 9>>(1)->size == 1);
-static_assert(receptive_field<small, tensor<float, 4, 3, 9, 12>>(3)->extent == 5);
+HOLDS_TWICE(receptive_field<small, tensor<float, 4, 3, 9, 9>>(0)->size == 1);
+HOLDS_TWICE(receptive_field<small, tensor<float, 4, 3, 9, 9>>(1)->whole);
+HOLDS_TWICE(receptive_field<sequential<max_pool2d{.kernel = 2}>, tensor<float, 4, 3, 9, 9>>(1)->size == 1);
+HOLDS_TWICE(receptive_field<small, tensor<float, 4, 3, 9, 12>>(3)->extent == 5);
 using last = sequential<conv2d{.out_channels = 8, .kernel = {3, 5}, .layout = layout::channels_last},
                         permute{.order = {0, 3, 1, 2}}>;
-static_assert(receptive_field<last, tensor<float, 1, 9, 9, 3>>(1)->size == 3 &&
+HOLDS_TWICE(receptive_field<last, tensor<float, 1, 9, 9, 3>>(1)->size == 3 &&
               receptive_field<last, tensor<float, 1, 9, 9, 3>>(1)->axis == 2);
-static_assert(receptive_field<last, tensor<float, 1, 9, 9, 3>>(2)->size == 5 &&
+HOLDS_TWICE(receptive_field<last, tensor<float, 1, 9, 9, 3>>(2)->size == 5 &&
               receptive_field<last, tensor<float, 1, 9, 9, 3>>(2)->axis == 3);
 
 // After a flatten each feature sees one place, and a linear layer all of them: nine rows, of which a pool drops the
 // last.
 using flat = sequential<max_pool2d{.kernel = 2}, flatten{}, linear{5}>;
 constexpr axis_field features = *receptive_field<flat, tensor<float, 1, 3, 9, 9>>(field_query{.node = 1});
-static_assert(features.size == 2 && !features.exact && features.axis == 1 && features.reach == interval{0, 7});
+HOLDS_TWICE(features.size == 2 && !features.exact && features.axis == 1 && features.reach == interval{0, 7});
 constexpr axis_field classes = *receptive_field<flat, tensor<float, 1, 3, 9, 9>>(2);
-static_assert(classes.size == 8 && classes.exact && !classes.whole && classes.reach == interval{0, 7});
+HOLDS_TWICE(classes.size == 8 && classes.exact && !classes.whole && classes.reach == interval{0, 7});
 
 // A scale that no framework's grids agree on is no more than the axis; twice the size, two neighbours.
-static_assert(!receptive_field<sequential<resize2d{.scale = 0.7}>, image>(2)->exact);
-static_assert(receptive_field<sequential<resize2d{.scale = 0.7}>, image>(2)->size == 224);
+HOLDS_TWICE(!receptive_field<sequential<resize2d{.scale = 0.7}>, image>(2)->exact);
+HOLDS_TWICE(receptive_field<sequential<resize2d{.scale = 0.7}>, image>(2)->size == 224);
 constexpr axis_field doubled = *receptive_field<sequential<upsample2d{.scale = 2}>, image>(2);
-static_assert(doubled.size <= 3 && doubled.jump == 1 && doubled.jump_divisor == 2 && !doubled.exact);
-static_assert(
+HOLDS_TWICE(doubled.size <= 3 && doubled.jump == 1 && doubled.jump_divisor == 2 && !doubled.exact);
+HOLDS_TWICE(
     receptive_field<sequential<upsample2d{.scale = 2}>, tensor<float, 1, 3, dynamic, dynamic>>(2)->jump_divisor == 2);
-static_assert(receptive_field<sequential<upsample2d{.scale = 2.0}>, image>(2)->jump_divisor == 2);
+HOLDS_TWICE(receptive_field<sequential<upsample2d{.scale = 2.0}>, image>(2)->jump_divisor == 2);
 
 // Seventy strides of 2 are past 64 bits: no more than the axis, whatever it is.
 struct strided {
@@ -389,13 +391,13 @@ struct strided {
   }
 };
 constexpr axis_field too_far = *receptive_field<graph<strided{}>, tensor<float, 1, 1, dynamic, dynamic>>(2);
-static_assert(too_far.size == dynamic && !too_far.exact && too_far.whole);
+HOLDS_TWICE(too_far.size == dynamic && !too_far.exact && too_far.whole);
 
 // A layer that no one knows.
 struct own_layer {
   constexpr result<shape> infer(const shape& in) const noexcept { return in; }
 };
-static_assert(!receptive_field<sequential<own_layer{}>, image>(2)->exact &&
+HOLDS_TWICE(!receptive_field<sequential<own_layer{}>, image>(2)->exact &&
               receptive_field<sequential<own_layer{}>, image>(2)->whole);
 
 // Two inputs: one is seen by way of a convolution, of the other the size alone is read.
@@ -407,10 +409,46 @@ struct two_forward {
 };
 using two = graph<two_forward{}>;
 using small_image = tensor<float, 1, 3, 200, 200>;
-static_assert(receptive_field<two, image, small_image>(2)->size == 3 &&
+HOLDS_TWICE(receptive_field<two, image, small_image>(2)->size == 3 &&
               receptive_field<two, image, small_image>(2)->begin == 11);
-static_assert(receptive_field<two, image, small_image>(field_query{.input = 1})->size == 0);
-static_assert(receptive_field<two, image, small_image>(field_query{.input = 1})->at(3).empty());
+HOLDS_TWICE(receptive_field<two, image, small_image>(field_query{.input = 1})->size == 0);
+HOLDS_TWICE(receptive_field<two, image, small_image>(field_query{.input = 1})->at(3).empty());
+
+// Cropped in the middle; of an odd rest either side may have lost the one more.
+struct cropped_forward {
+  constexpr auto operator()(auto& g, auto x, auto like) const { return g(crop_like1d{}, x, like); }
+};
+using cropped = graph<cropped_forward{}>;
+using nine = tensor<float, 1, 3, 9>;
+constexpr axis_field even_crop = receptive_field<cropped, nine, tensor<float, 1, 3, 5>>(2).value_or({});
+constexpr axis_field odd_crop = receptive_field<cropped, nine, tensor<float, 1, 3, 6>>(2).value_or({});
+HOLDS_TWICE(even_crop.size == 1 && even_crop.jump == 1 && even_crop.begin == 2 && even_crop.exact);
+HOLDS_TWICE(odd_crop.size == 2 && odd_crop.jump == 1 && odd_crop.begin == 1 && !odd_crop.exact);
+HOLDS_TWICE(receptive_field<cropped, tensor<float, 1, 3, dynamic>, tensor<float, 1, 3, 5>>(2)->whole);
+
+// Unpooled: a place is that of one element or of none, which the indices say; so it sees no more than the window before it.
+struct unpooled_forward {
+  constexpr auto operator()(auto& g, auto x) const
+  {
+    return g(max_unpool1d{.kernel = 2}, g(conv1d{.out_channels = 3, .kernel = 3}, x));
+  }
+};
+constexpr axis_field unpooled = receptive_field<graph<unpooled_forward{}>, tensor<float, 1, 3, 9>>(2).value_or({});
+HOLDS_TWICE(unpooled.size == 3 && unpooled.jump == 1 && unpooled.jump_divisor == 2 && !unpooled.exact);
+HOLDS_TWICE(unpooled.at(0) == interval{0, 2} && unpooled.at(1) == interval{0, 2} && unpooled.at(13) == interval{6, 8});
+
+// A deformable convolution reads where its offsets say, anywhere; of the offsets it reads those of its own place.
+struct deformed_forward {
+  constexpr auto operator()(auto& g, auto x, auto offsets) const
+  {
+    return g(deformable_conv2d{.out_channels = 3, .kernel = 3}, x, offsets);
+  }
+};
+using deformed = graph<deformed_forward{}>;
+using offsets_of_image = tensor<float, 1, 18, 222, 222>;
+HOLDS_TWICE(receptive_field<deformed, image, offsets_of_image>(2)->whole && !receptive_field<deformed, image, offsets_of_image>(2)->exact);
+HOLDS_TWICE(receptive_field<deformed, image, offsets_of_image>(field_query{.input = 1})->size == 1);
+HOLDS_TWICE(receptive_field<deformed, image, offsets_of_image>(1)->whole);  // of channels
 
 // What chooses is read as what is chosen; of a tensor whose shape is asked no number is.
 struct chosen_forward {
@@ -423,18 +461,18 @@ struct chosen_forward {
 struct shape_forward {
   constexpr auto operator()(auto& g, auto x) const { return g(shape_of{}, x); }
 };
-static_assert(receptive_field<graph<chosen_forward{}>, image>(2)->size == 5);
-static_assert(receptive_field<graph<shape_forward{}>, image>(2)->size == 0);
+HOLDS_TWICE(receptive_field<graph<chosen_forward{}>, image>(2)->size == 5);
+HOLDS_TWICE(receptive_field<graph<shape_forward{}>, image>(2)->size == 0);
 
 constexpr rule broken(const result<axis_field>& of) { return of.error().rule; }
-static_assert(broken(receptive_field<small, image>(4)) == rule::axis_range);
-static_assert(broken(receptive_field<small, image>(-1)) == rule::axis_range);
-static_assert(broken(receptive_field<small, image>(field_query{.input = 1})) == rule::query_range);
-static_assert(broken(receptive_field<small, image>(field_query{.node = 2})) == rule::query_range);
-static_assert(broken(receptive_field<small, image>(field_query{.output = 1})) == rule::query_range);
-static_assert(broken(receptive_field<small, image>(field_query{.node = 0, .output = -1})) == rule::query_range);
-static_assert(broken(receptive_field<excited, image>(field_query{.name = "con"})) == rule::query_range);
-static_assert(broken(receptive_field<small>(shape{1, 3, 2, 9}, 2)) == rule::window_fits);
+HOLDS_TWICE(broken(receptive_field<small, image>(4)) == rule::axis_range);
+HOLDS_TWICE(broken(receptive_field<small, image>(-1)) == rule::axis_range);
+HOLDS_TWICE(broken(receptive_field<small, image>(field_query{.input = 1})) == rule::query_range);
+HOLDS_TWICE(broken(receptive_field<small, image>(field_query{.node = 2})) == rule::query_range);
+HOLDS_TWICE(broken(receptive_field<small, image>(field_query{.output = 1})) == rule::query_range);
+HOLDS_TWICE(broken(receptive_field<small, image>(field_query{.node = 0, .output = -1})) == rule::query_range);
+HOLDS_TWICE(broken(receptive_field<excited, image>(field_query{.name = "con"})) == rule::query_range);
+HOLDS_TWICE(broken(receptive_field<small>(shape{1, 3, 2, 9}, 2)) == rule::window_fits);
 
 }  // namespace
 

@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+#include "../twice.hpp"
+
 using namespace shapeproof;
 
 namespace {
@@ -389,11 +391,11 @@ using four_pools =
                max_pool2d{2}, conv2d{.out_channels = 64, .kernel = 3}, max_pool2d{2},
                conv2d{.out_channels = 64, .kernel = 3}, max_pool2d{2}>;
 constexpr repair_list four = repairs<four_pools>(shape{1, 1, 28, 28});
-static_assert(four.size() == 4 && four[0].kind == fix_kind::padding && four[0].value == 2 &&
+HOLDS_TWICE(four.size() == 4 && four[0].kind == fix_kind::padding && four[0].value == 2 &&
               four[0].with.axis(0).pad_begin == 2);
-static_assert(four[1].kind == fix_kind::input && four[1].extents == shape{1, 1, 46, 46} && four[1].at_least);
-static_assert(repairs<four_pools>(shape{1, 1, 64, 64}).empty());
-static_assert(four[7].kind == fix_kind::none && four[-1].kind == fix_kind::none && message(four, 4).size() == 0);
+HOLDS_TWICE(four[1].kind == fix_kind::input && four[1].extents == shape{1, 1, 46, 46} && four[1].at_least);
+HOLDS_TWICE(repairs<four_pools>(shape{1, 1, 64, 64}).empty());
+HOLDS_TWICE(four[7].kind == fix_kind::none && four[-1].kind == fix_kind::none && message(four, 4).size() == 0);
 
 // Two branches with other channels.
 struct unlike_forward {
@@ -404,7 +406,7 @@ struct unlike_forward {
   }
 };
 using unlike = graph<unlike_forward{}>;
-static_assert(repairs<unlike>(shape{1, 3, 8, 8}).has(fix_kind::out_channels));
+HOLDS_TWICE(repairs<unlike>(shape{1, 3, 8, 8}).has(fix_kind::out_channels));
 
 }  // namespace
 

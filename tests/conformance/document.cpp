@@ -95,7 +95,7 @@ std::string configuration_of(const table& of, const table_row& from)
   const pieces columns = pieces_of(of.columns, ',');
   for (int i = 0; i < columns.count; ++i) {
     const std::string_view value = from.at(columns.each[i]);
-    if (value.empty() || left_out.count(columns.each[i]) > 0) continue;
+    if (value.empty() || left_out.contains(columns.each[i])) continue;
     text.append(text.empty() ? "" : ", ").append(columns.each[i]).append(" ").append(value);
   }
   return text;

@@ -7,6 +7,8 @@
 #include <random>
 #include <type_traits>
 
+#include "../oracle/wide.hpp"
+
 #if !defined(SHAPEPROOF_NO_BUILTINS)
 #define SHAPEPROOF_NO_BUILTINS
 #endif

@@ -6,6 +6,8 @@
 
 #include <random>
 
+#include "../oracle/wide.hpp"
+
 namespace subject = shapeproof;
 #define CHECKED_SUBJECT "by builtins"
 #include "checked_cases.inc"

@@ -7,6 +7,7 @@ using namespace shapeproof;
 
 static_assert(detail::gcd(12, 18) == 6 && detail::gcd(0, 5) == 5 && detail::gcd(5, 0) == 5);
 static_assert(detail::lcm(4, 6) == 12 && detail::lcm(0, 6) == 0);
+static_assert(detail::lcm(dim{1} << 62, dim{1} << 61) == dim{1} << 62);  // that fits, and the product of the two does not
 static_assert(detail::lcm(dim_max, dim_max - 1) == 0);  // it does not fit
 
 TEST_CASE("gcd and lcm are the largest that divides both, and the least that both divide")

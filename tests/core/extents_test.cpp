@@ -8,6 +8,8 @@
 #include <initializer_list>
 #include <type_traits>
 
+#include "../twice.hpp"
+
 using namespace shapeproof;
 
 namespace {
@@ -54,52 +56,52 @@ struct argument {
 }  // namespace
 
 // --- static: extents
-static_assert(holds(extents<1>(3), 3) && holds(extents<2>(3), 3, 3) && holds(extents<3>(3), 3, 3, 3));
-static_assert(holds(extents<1>{4}, 4) && holds(extents<2>{3, 5}, 3, 5) && holds(extents<3>{3, 5, 7}, 3, 5, 7));
-static_assert(holds(extents<2>{std::size_t{3}, 5l}, 3, 5) && holds(extents<2>(std::uint8_t{3}), 3, 3));
-static_assert(holds(extents<2>(UINT64_MAX), dim_min, dim_min) && holds(extents<2>{1, UINT64_MAX}, 1, dim_min));
-static_assert(holds(extents<2>{dim_min, dim_max}, dim_min, dim_max));
-static_assert(extents<2>{3, 3} == extents<2>(3) && extents<2>{3, 5} != extents<2>{5, 3});
+HOLDS_TWICE(holds(extents<1>(3), 3) && holds(extents<2>(3), 3, 3) && holds(extents<3>(3), 3, 3, 3));
+HOLDS_TWICE(holds(extents<1>{4}, 4) && holds(extents<2>{3, 5}, 3, 5) && holds(extents<3>{3, 5, 7}, 3, 5, 7));
+HOLDS_TWICE(holds(extents<2>{std::size_t{3}, 5l}, 3, 5) && holds(extents<2>(std::uint8_t{3}), 3, 3));
+HOLDS_TWICE(holds(extents<2>(UINT64_MAX), dim_min, dim_min) && holds(extents<2>{1, UINT64_MAX}, 1, dim_min));
+HOLDS_TWICE(holds(extents<2>{dim_min, dim_max}, dim_min, dim_max));
+HOLDS_TWICE(extents<2>{3, 3} == extents<2>(3) && extents<2>{3, 5} != extents<2>{5, 3});
 // neither too few numbers nor too many, nor any that is no integer
-static_assert(!std::is_constructible_v<extents<3>, int, int> && !std::is_constructible_v<extents<2>, int, int, int>);
-static_assert(!std::is_constructible_v<extents<1>, int, int> && !std::is_constructible_v<extents<2>, double>);
+HOLDS_TWICE(!std::is_constructible_v<extents<3>, int, int> && !std::is_constructible_v<extents<2>, int, int, int>);
+HOLDS_TWICE(!std::is_constructible_v<extents<1>, int, int> && !std::is_constructible_v<extents<2>, double>);
 static_assert(std::is_convertible_v<int, extents<2>> && std::is_trivially_copyable_v<extents<3>>);
 
 // --- static: padding
-static_assert(pads(padding<1>(2), {2, 2}) && pads(padding<2>(2), {2, 2}, {2, 2}) && pads(padding<3>(2), {2, 2}, {2, 2}, {2, 2}));
-static_assert(pads(padding<2>{1, 2}, {1, 1}, {2, 2}) && pads(padding<3>{1, 2, 3}, {1, 1}, {2, 2}, {3, 3}));
-static_assert(pads(padding<1>{{1, 2}}, {1, 2}) && pads(padding<2>{{0, 1}, {2, 3}}, {0, 1}, {2, 3}));
-static_assert(pads(padding<3>{{0, 1}, {2, 3}, {4, 5}}, {0, 1}, {2, 3}, {4, 5}));
-static_assert(pads(padding<1>(begin_end{1, 2}), {1, 2}));
-static_assert(pads(padding<2>(extents<2>{1, 2}), {1, 1}, {2, 2}));
-static_assert(pads(padding<2>(std::size_t{1}), {1, 1}, {1, 1}) && padding<2>(UINT64_MAX).begins[0] == dim_min);
-static_assert(padding<2>(same).mode == padding_mode::same_upper && padding<2>(same_upper).mode == padding_mode::same_upper);
-static_assert(padding<2>(same_lower).mode == padding_mode::same_lower && padding<1>(causal).mode == padding_mode::causal);
-static_assert(padding<3>(valid).mode == padding_mode::valid && padding<2>(same).begins[1] == 0 && padding<2>(same).ends[0] == 0);
-static_assert(padding<2>{1, 1} == padding<2>(1) && padding<2>(1) != padding<2>{1, 2} && padding<2>(valid) != padding<2>(0));
-static_assert(padding<2>{{1, 2}, {1, 2}} != padding<2>{1, 2});  // begin and end are no axes
-static_assert(!std::is_constructible_v<padding<3>, int, int> && !std::is_constructible_v<padding<2>, int, int, int>);
-static_assert(!std::is_constructible_v<padding<1>, int, int> && !std::is_constructible_v<padding<2>, double>);
-static_assert(!std::is_constructible_v<padding<2>, begin_end> && !std::is_constructible_v<padding<1>, begin_end, begin_end>);
+HOLDS_TWICE(pads(padding<1>(2), {2, 2}) && pads(padding<2>(2), {2, 2}, {2, 2}) && pads(padding<3>(2), {2, 2}, {2, 2}, {2, 2}));
+HOLDS_TWICE(pads(padding<2>{1, 2}, {1, 1}, {2, 2}) && pads(padding<3>{1, 2, 3}, {1, 1}, {2, 2}, {3, 3}));
+HOLDS_TWICE(pads(padding<1>{{1, 2}}, {1, 2}) && pads(padding<2>{{0, 1}, {2, 3}}, {0, 1}, {2, 3}));
+HOLDS_TWICE(pads(padding<3>{{0, 1}, {2, 3}, {4, 5}}, {0, 1}, {2, 3}, {4, 5}));
+HOLDS_TWICE(pads(padding<1>(begin_end{1, 2}), {1, 2}));
+HOLDS_TWICE(pads(padding<2>(extents<2>{1, 2}), {1, 1}, {2, 2}));
+HOLDS_TWICE(pads(padding<2>(std::size_t{1}), {1, 1}, {1, 1}) && padding<2>(UINT64_MAX).begins[0] == dim_min);
+HOLDS_TWICE(padding<2>(same).mode == padding_mode::same_upper && padding<2>(same_upper).mode == padding_mode::same_upper);
+HOLDS_TWICE(padding<2>(same_lower).mode == padding_mode::same_lower && padding<1>(causal).mode == padding_mode::causal);
+HOLDS_TWICE(padding<3>(valid).mode == padding_mode::valid && padding<2>(same).begins[1] == 0 && padding<2>(same).ends[0] == 0);
+HOLDS_TWICE(padding<2>{1, 1} == padding<2>(1) && padding<2>(1) != padding<2>{1, 2} && padding<2>(valid) != padding<2>(0));
+HOLDS_TWICE(padding<2>{{1, 2}, {1, 2}} != padding<2>{1, 2});  // begin and end are no axes
+HOLDS_TWICE(!std::is_constructible_v<padding<3>, int, int> && !std::is_constructible_v<padding<2>, int, int, int>);
+HOLDS_TWICE(!std::is_constructible_v<padding<1>, int, int> && !std::is_constructible_v<padding<2>, double>);
+HOLDS_TWICE(!std::is_constructible_v<padding<2>, begin_end> && !std::is_constructible_v<padding<1>, begin_end, begin_end>);
 
 // --- static: as members, with designators and with defaults that name an earlier member
-static_assert(holds(axis_parameters{}.kernel, 1, 1) && holds(axis_parameters{}.stride, 1, 1) && pads(axis_parameters{}.around, {0, 0}, {0, 0}));
-static_assert(holds(axis_parameters{.kernel = 3}.stride, 3, 3) && holds(axis_parameters{.kernel = {3, 5}}.stride, 3, 5));
-static_assert(holds(axis_parameters{.kernel = {3, 5}, .stride = 2}.stride, 2, 2));
-static_assert(pads(axis_parameters{.around = 1}.around, {1, 1}, {1, 1}) && pads(axis_parameters{.around = {1, 2}}.around, {1, 1}, {2, 2}));
-static_assert(pads(axis_parameters{.around = {{0, 1}, {2, 3}}}.around, {0, 1}, {2, 3}));
-static_assert(axis_parameters{.around = same}.around.mode == padding_mode::same_upper);
-static_assert(pads(parameters_1{.around = {{1, 2}}}.around, {1, 2}) && pads(parameters_1{.kernel = {3}, .around = {2}}.around, {2, 2}));
-static_assert(pads(parameters_3{.around = {1, 2, 3}}.around, {1, 1}, {2, 2}, {3, 3}));
-static_assert(pads(parameters_3{.around = {{0, 1}, {2, 3}, {4, 5}}}.around, {0, 1}, {2, 3}, {4, 5}));
+HOLDS_TWICE(holds(axis_parameters{}.kernel, 1, 1) && holds(axis_parameters{}.stride, 1, 1) && pads(axis_parameters{}.around, {0, 0}, {0, 0}));
+HOLDS_TWICE(holds(axis_parameters{.kernel = 3}.stride, 3, 3) && holds(axis_parameters{.kernel = {3, 5}}.stride, 3, 5));
+HOLDS_TWICE(holds(axis_parameters{.kernel = {3, 5}, .stride = 2}.stride, 2, 2));
+HOLDS_TWICE(pads(axis_parameters{.around = 1}.around, {1, 1}, {1, 1}) && pads(axis_parameters{.around = {1, 2}}.around, {1, 1}, {2, 2}));
+HOLDS_TWICE(pads(axis_parameters{.around = {{0, 1}, {2, 3}}}.around, {0, 1}, {2, 3}));
+HOLDS_TWICE(axis_parameters{.around = same}.around.mode == padding_mode::same_upper);
+HOLDS_TWICE(pads(parameters_1{.around = {{1, 2}}}.around, {1, 2}) && pads(parameters_1{.kernel = {3}, .around = {2}}.around, {2, 2}));
+HOLDS_TWICE(pads(parameters_3{.around = {1, 2, 3}}.around, {1, 1}, {2, 2}, {3, 3}));
+HOLDS_TWICE(pads(parameters_3{.around = {{0, 1}, {2, 3}, {4, 5}}}.around, {0, 1}, {2, 3}, {4, 5}));
 
 // --- static: as template arguments; equal values are one type
 static_assert(std::is_same_v<argument<extents<2>(3)>, argument<extents<2>{3, 3}>>);
-static_assert(!std::is_same_v<argument<extents<2>{3, 5}>, argument<extents<2>{5, 3}>>);
+HOLDS_TWICE(!std::is_same_v<argument<extents<2>{3, 5}>, argument<extents<2>{5, 3}>>);
 static_assert(std::is_same_v<argument<padding<2>(1)>, argument<padding<2>{{1, 1}, {1, 1}}>>);
-static_assert(!std::is_same_v<argument<padding<2>(valid)>, argument<padding<2>(same)>>);
-static_assert(argument<extents<3>{1, 2, 3}>::value[2] == 3 && argument<padding<1>{{1, 2}}>::value.ends[0] == 2);
-static_assert(holds(argument<axis_parameters{.kernel = {3, 5}}>::value.stride, 3, 5));
+HOLDS_TWICE(!std::is_same_v<argument<padding<2>(valid)>, argument<padding<2>(same)>>);
+HOLDS_TWICE(argument<extents<3>{1, 2, 3}>::value[2] == 3 && argument<padding<1>{{1, 2}}>::value.ends[0] == 2);
+HOLDS_TWICE(holds(argument<axis_parameters{.kernel = {3, 5}}>::value.stride, 3, 5));
 
 TEST_CASE("extents: one number for all axes, or one an axis")
 {

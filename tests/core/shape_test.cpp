@@ -10,34 +10,36 @@
 #include <type_traits>
 #include <vector>
 
+#include "../twice.hpp"
+
 using namespace shapeproof;
 
 // --- static: any rank from 0 to 8
-static_assert(shape{}.rank() == 0 && shape{}.empty() && shape{}.size() == 0);
-static_assert(shape{5}.rank() == 1 && !shape{5}.empty() && shape{5}[0] == 5);
-static_assert(shape{1, 2, 3, 4, 5, 6, 7, 8}.rank() == 8 && shape{1, 2, 3, 4, 5, 6, 7, 8}[7] == 8);
-static_assert(rank_max == 8);
-static_assert(!std::is_constructible_v<shape, int, int, int, int, int, int, int, int, int>);
-static_assert(!std::is_constructible_v<shape, double> && !std::is_constructible_v<shape, int, float>);
+HOLDS_TWICE(shape{}.rank() == 0 && shape{}.empty() && shape{}.size() == 0);
+HOLDS_TWICE(shape{5}.rank() == 1 && !shape{5}.empty() && shape{5}[0] == 5);
+HOLDS_TWICE(shape{1, 2, 3, 4, 5, 6, 7, 8}.rank() == 8 && shape{1, 2, 3, 4, 5, 6, 7, 8}[7] == 8);
+HOLDS_TWICE(rank_max == 8);
+HOLDS_TWICE(!std::is_constructible_v<shape, int, int, int, int, int, int, int, int, int>);
+HOLDS_TWICE(!std::is_constructible_v<shape, double> && !std::is_constructible_v<shape, int, float>);
 static_assert(std::is_trivially_copyable_v<shape> && sizeof(shape) <= 72);
 
 // integers of any type, side by side
-static_assert(shape{std::size_t{2}, 3, std::int64_t{4}, std::uint8_t{5}, 6l, 7ull} == shape{2, 3, 4, 5, 6, 7});
+HOLDS_TWICE(shape{std::size_t{2}, 3, std::int64_t{4}, std::uint8_t{5}, 6l, 7ull} == shape{2, 3, 4, 5, 6, 7});
 // an unsigned number past 2^63 - 1 is none that any check takes; wrapped it would be a small negative, or -1
-static_assert(shape{std::size_t{9223372036854775807u}}[0] == dim_max);
-static_assert(shape{std::size_t{9223372036854775808u}}[0] == dim_min);
-static_assert(shape{UINT64_MAX}[0] == dim_min && shape{1, UINT64_MAX - 2}[1] == dim_min);
-static_assert(shape{4294967295u}[0] == 4294967295);
+HOLDS_TWICE(shape{std::uint64_t{9223372036854775807u}}[0] == dim_max);
+HOLDS_TWICE(shape{std::uint64_t{9223372036854775808u}}[0] == dim_min);
+HOLDS_TWICE(shape{UINT64_MAX}[0] == dim_min && shape{1, UINT64_MAX - 2}[1] == dim_min);
+HOLDS_TWICE(shape{4294967295u}[0] == 4294967295);
 // nor the one whose bits are those of `dynamic`: it must not pass for an extent that is not known
-static_assert(shape{static_cast<std::uint64_t>(dynamic)}[0] == dim_min && dynamic < 0 && dynamic != -1);
+HOLDS_TWICE(shape{static_cast<std::uint64_t>(dynamic)}[0] == dim_min && dynamic < 0 && dynamic != -1);
 
 // the extent of an axis that is not there
-static_assert(shape{3, 4}[-1] == 0 && shape{3, 4}[2] == 0 && shape{3, 4}[8] == 0 && shape{3, 4}[INT32_MAX] == 0);
-static_assert(shape{3, 4}[INT32_MIN] == 0 && shape{}[0] == 0);
+HOLDS_TWICE(shape{3, 4}[-1] == 0 && shape{3, 4}[2] == 0 && shape{3, 4}[8] == 0 && shape{3, 4}[INT32_MAX] == 0);
+HOLDS_TWICE(shape{3, 4}[INT32_MIN] == 0 && shape{}[0] == 0);
 
 // equal is rank and extents; what lies behind the rank is nothing
-static_assert(shape{1, 2} == shape{1, 2} && !(shape{1, 2} == shape{1, 2, 3}) && !(shape{1, 2} == shape{2, 1}) && shape{} == shape{});
-static_assert(shape{1, 2} != shape{1, 3} && !(shape{} == shape{0}));
+HOLDS_TWICE(shape{1, 2} == shape{1, 2} && !(shape{1, 2} == shape{1, 2, 3}) && !(shape{1, 2} == shape{2, 1}) && shape{} == shape{});
+HOLDS_TWICE(shape{1, 2} != shape{1, 3} && !(shape{} == shape{0}));
 
 namespace {
 
@@ -62,7 +64,8 @@ constexpr bool refuses_to_grow_from_damage()
   negative.count = -1;
   shape huge;
   huge.count = 9;
-  return !negative.push_back(1) && !huge.push_back(1) && negative[0] == 0 && huge[8] == 0;
+  return !negative.push_back(1) && !huge.push_back(1) && negative[0] == 0 && huge[8] == 0 && negative.rank() == 0 &&
+         negative.empty() && negative.begin() == negative.end() && huge.rank() == rank_max && huge.end() == huge.begin() + rank_max;
 }
 
 constexpr dim sum(const shape& of)
@@ -87,24 +90,24 @@ constexpr bool from_every_length()
 
 }  // namespace
 
-static_assert(grows_to_eight());
-static_assert(shorter_is_equal());
-static_assert(refuses_to_grow_from_damage());
-static_assert(sum(shape{1, 2, 3}) == 6 && sum(shape{}) == 0);
-static_assert(from_every_length());
-static_assert(shape::from(numbers, 9).error().rule == rule::list_length);
-static_assert(shape::from(numbers, 9).error().numbers[0] == 9 && shape::from(numbers, 9).error().numbers[1] == 8);
-static_assert(shape::from(numbers, -1).error().rule == rule::list_length);
-static_assert(shape::from(numbers, std::size_t{18446744073709551615u}).error().rule == rule::list_length);
-static_assert(shape::from(numbers, std::int64_t{4294967296}).error().rule == rule::list_length);  // 0 in 32 bits
-static_assert(shape::from(static_cast<const int*>(nullptr), 0)->rank() == 0);
+HOLDS_TWICE(grows_to_eight());
+HOLDS_TWICE(shorter_is_equal());
+HOLDS_TWICE(refuses_to_grow_from_damage());
+HOLDS_TWICE(sum(shape{1, 2, 3}) == 6 && sum(shape{}) == 0);
+HOLDS_TWICE(from_every_length());
+HOLDS_TWICE(shape::from(numbers, 9).error().rule == rule::list_length);
+HOLDS_TWICE(shape::from(numbers, 9).error().numbers[0] == 9 && shape::from(numbers, 9).error().numbers[1] == 8);
+HOLDS_TWICE(shape::from(numbers, -1).error().rule == rule::list_length);
+HOLDS_TWICE(shape::from(numbers, SIZE_MAX).error().rule == rule::list_length);
+HOLDS_TWICE(shape::from(numbers, std::int64_t{4294967296}).error().rule == rule::list_length);  // 0 in 32 bits
+HOLDS_TWICE(shape::from(static_cast<const int*>(nullptr), 0)->rank() == 0);
 
 // --- names of axes
-static_assert(spatial_name(0, 1) == axis_name::length);
-static_assert(spatial_name(0, 2) == axis_name::height && spatial_name(1, 2) == axis_name::width);
-static_assert(spatial_name(0, 3) == axis_name::depth && spatial_name(1, 3) == axis_name::height &&
+HOLDS_TWICE(spatial_name(0, 1) == axis_name::length);
+HOLDS_TWICE(spatial_name(0, 2) == axis_name::height && spatial_name(1, 2) == axis_name::width);
+HOLDS_TWICE(spatial_name(0, 3) == axis_name::depth && spatial_name(1, 3) == axis_name::height &&
               spatial_name(2, 3) == axis_name::width);
-static_assert(spatial_name(0, 4) == axis_name::other && spatial_name(3, 4) == axis_name::width);
+HOLDS_TWICE(spatial_name(0, 4) == axis_name::other && spatial_name(3, 4) == axis_name::width);
 
 namespace {
 
@@ -116,19 +119,19 @@ constexpr bool axes_are(image_axes at, int batch, int channel, int spatial, int 
 }  // namespace
 
 // N C L, N C H W, N C D H W, and without N
-static_assert(axes_are(image_axes(3, 1, layout::channels_first), 0, 1, 2, 1));
-static_assert(axes_are(image_axes(4, 2, layout::channels_first), 0, 1, 2, 2));
-static_assert(axes_are(image_axes(5, 3, layout::channels_first), 0, 1, 2, 3));
-static_assert(axes_are(image_axes(2, 1, layout::channels_first), -1, 0, 1, 1));
-static_assert(axes_are(image_axes(3, 2, layout::channels_first), -1, 0, 1, 2));
-static_assert(axes_are(image_axes(4, 3, layout::channels_first), -1, 0, 1, 3));
+HOLDS_TWICE(axes_are(image_axes(3, 1, layout::channels_first), 0, 1, 2, 1));
+HOLDS_TWICE(axes_are(image_axes(4, 2, layout::channels_first), 0, 1, 2, 2));
+HOLDS_TWICE(axes_are(image_axes(5, 3, layout::channels_first), 0, 1, 2, 3));
+HOLDS_TWICE(axes_are(image_axes(2, 1, layout::channels_first), -1, 0, 1, 1));
+HOLDS_TWICE(axes_are(image_axes(3, 2, layout::channels_first), -1, 0, 1, 2));
+HOLDS_TWICE(axes_are(image_axes(4, 3, layout::channels_first), -1, 0, 1, 3));
 // N L C, N H W C, N D H W C, and without N
-static_assert(axes_are(image_axes(3, 1, layout::channels_last), 0, 2, 1, 1));
-static_assert(axes_are(image_axes(4, 2, layout::channels_last), 0, 3, 1, 2));
-static_assert(axes_are(image_axes(5, 3, layout::channels_last), 0, 4, 1, 3));
-static_assert(axes_are(image_axes(2, 1, layout::channels_last), -1, 1, 0, 1));
-static_assert(axes_are(image_axes(3, 2, layout::channels_last), -1, 2, 0, 2));
-static_assert(axes_are(image_axes(4, 3, layout::channels_last), -1, 3, 0, 3));
+HOLDS_TWICE(axes_are(image_axes(3, 1, layout::channels_last), 0, 2, 1, 1));
+HOLDS_TWICE(axes_are(image_axes(4, 2, layout::channels_last), 0, 3, 1, 2));
+HOLDS_TWICE(axes_are(image_axes(5, 3, layout::channels_last), 0, 4, 1, 3));
+HOLDS_TWICE(axes_are(image_axes(2, 1, layout::channels_last), -1, 1, 0, 1));
+HOLDS_TWICE(axes_are(image_axes(3, 2, layout::channels_last), -1, 2, 0, 2));
+HOLDS_TWICE(axes_are(image_axes(4, 3, layout::channels_last), -1, 3, 0, 3));
 
 TEST_CASE("shape: ranks 0 to 8, and no room for a ninth")
 {

@@ -9,6 +9,9 @@
 #include <random>
 #include <type_traits>
 
+#include "../oracle/wide.hpp"
+#include "../twice.hpp"
+
 using namespace shapeproof;
 
 namespace mine {
@@ -48,93 +51,93 @@ constexpr dim two_to(int n) { return dim{1} << n; }
 }  // namespace
 
 // --- static: elements
-static_assert(*elements(shape{}) == 1 && *elements(shape{7}) == 7 && *elements(shape{2, 3, 4}) == 24);
-static_assert(*elements(shape{1, 2, 3, 4, 5, 6, 7, 8}) == 40320);
-static_assert(*elements(shape{dim_max}) == dim_max && *elements(shape{two_to(31), two_to(31)}) == two_to(62));
+HOLDS_TWICE(*elements(shape{}) == 1 && *elements(shape{7}) == 7 && *elements(shape{2, 3, 4}) == 24);
+HOLDS_TWICE(*elements(shape{1, 2, 3, 4, 5, 6, 7, 8}) == 40320);
+HOLDS_TWICE(*elements(shape{dim_max}) == dim_max && *elements(shape{two_to(31), two_to(31)}) == two_to(62));
 // an empty tensor is empty however large its other extents are, and in whatever order they stand
-static_assert(*elements(shape{0}) == 0 && *elements(shape{dim_max, dim_max, 0}) == 0 && *elements(shape{0, dim_max, dim_max}) == 0);
-static_assert(*elements(shape{two_to(40), 0, two_to(40)}) == 0 && *bytes(shape{dim_max, 0, dim_max}, 32, 64) == 0);
-static_assert(refused_with_shape(elements(shape{2, dynamic, 3}), rule::extent_known, shape{2, dynamic, 3}));
-static_assert(refused_with_shape(bytes(shape{0, dynamic}, 8), rule::extent_known, shape{0, dynamic}));
-static_assert(refused_with_shape(elements(shape{2, -1}), rule::extent_positive, shape{2, -1}));
-static_assert(refused_with_shape(elements(shape{-2, -3}), rule::extent_positive, shape{-2, -3}));  // a product of 6
-static_assert(refused_with_shape(elements(shape{0, dim_min}), rule::extent_positive, shape{0, dim_min}));
-static_assert(elements(shape{2, -7}).error().numbers[0] == -7 && elements(shape{2, -7}).error().numbers[1] == 0);
+HOLDS_TWICE(*elements(shape{0}) == 0 && *elements(shape{dim_max, dim_max, 0}) == 0 && *elements(shape{0, dim_max, dim_max}) == 0);
+HOLDS_TWICE(*elements(shape{two_to(40), 0, two_to(40)}) == 0 && *bytes(shape{dim_max, 0, dim_max}, 32, 64) == 0);
+HOLDS_TWICE(refused_with_shape(elements(shape{2, dynamic, 3}), rule::extent_known, shape{2, dynamic, 3}));
+HOLDS_TWICE(refused_with_shape(bytes(shape{0, dynamic}, 8), rule::extent_known, shape{0, dynamic}));
+HOLDS_TWICE(refused_with_shape(elements(shape{2, -1}), rule::extent_positive, shape{2, -1}));
+HOLDS_TWICE(refused_with_shape(elements(shape{-2, -3}), rule::extent_positive, shape{-2, -3}));  // a product of 6
+HOLDS_TWICE(refused_with_shape(elements(shape{0, dim_min}), rule::extent_positive, shape{0, dim_min}));
+HOLDS_TWICE(elements(shape{2, -7}).error().numbers[0] == -7 && elements(shape{2, -7}).error().numbers[1] == 0);
 
 // --- static: the inputs of published advisories. Their sizes were computed in 32 or 64 bits that wrapped.
 // 65536 * 65536 is 2^32: 0 in 32 bits (XNNPACK pull request 10709), and with floats 16 GiB
-static_assert(*elements(shape{65536, 65536}) == 4294967296);
-static_assert(*bytes(shape{65536, 65536}, 32) == 17179869184);
-static_assert(*bytes(tensor<float, 65536, 65536>::value()) == 17179869184);
-static_assert(*elements(shape{65537, 65536}) == 4295032832 && *bytes(shape{65537, 65536}, 8) == 4295032832);
+HOLDS_TWICE(*elements(shape{65536, 65536}) == 4294967296);
+HOLDS_TWICE(*bytes(shape{65536, 65536}, 32) == 17179869184);
+HOLDS_TWICE(*bytes(tensor<float, 65536, 65536>::value()) == 17179869184);
+HOLDS_TWICE(*elements(shape{65537, 65536}) == 4295032832 && *bytes(shape{65537, 65536}, 8) == 4295032832);
 // 4611686018427387906 floats: 2^62 + 2 elements, of which four bytes each are 8 in 64 bits
-static_assert(*elements(shape{4611686018427387906}) == 4611686018427387906);
-static_assert(refused_with_shape(bytes(shape{4611686018427387906}, 32), rule::bytes_overflow, shape{4611686018427387906}));
-static_assert(bytes(shape{4611686018427387906}, 32).error().numbers[0] == 32);
-static_assert(refused_with_shape(bytes(shape{4611686018427387905, 2}, 32), rule::elements_overflow, shape{4611686018427387905, 2}));
+HOLDS_TWICE(*elements(shape{4611686018427387906}) == 4611686018427387906);
+HOLDS_TWICE(refused_with_shape(bytes(shape{4611686018427387906}, 32), rule::bytes_overflow, shape{4611686018427387906}));
+HOLDS_TWICE(bytes(shape{4611686018427387906}, 32).error().numbers[0] == 32);
+HOLDS_TWICE(refused_with_shape(bytes(shape{4611686018427387905, 2}, 32), rule::elements_overflow, shape{4611686018427387905, 2}));
 // CVE-2022-41885
-static_assert(*elements(shape{1879048192, 1879048192}) == 3530822107858468864);
-static_assert(refused_with_shape(bytes(shape{1879048192, 1879048192}, 32), rule::bytes_overflow, shape{1879048192, 1879048192}));
-static_assert(*bytes(shape{1879048192, 1879048192}, 16) == 7061644215716937728);
-static_assert(too_large(shape{1, 1879048192, 1879048192, 3}));
+HOLDS_TWICE(*elements(shape{1879048192, 1879048192}) == 3530822107858468864);
+HOLDS_TWICE(refused_with_shape(bytes(shape{1879048192, 1879048192}, 32), rule::bytes_overflow, shape{1879048192, 1879048192}));
+HOLDS_TWICE(*bytes(shape{1879048192, 1879048192}, 16) == 7061644215716937728);
+HOLDS_TWICE(too_large(shape{1, 1879048192, 1879048192, 3}));
 // products that are 0 in 64 bits, a small number, or the smallest
-static_assert(too_large(shape{two_to(40), two_to(40)}) && too_large(shape{two_to(32), two_to(32)}));
-static_assert(too_large(shape{4294967297, 4294967297, 1}) && too_large(shape{two_to(32), two_to(31)}) && too_large(shape{dim_max, 2}));
-static_assert(too_large(shape{dim_max, dim_max, dim_max, dim_max, dim_max, dim_max, dim_max, dim_max}));
-static_assert(too_large(shape{3037000500, 3037000500}) && *elements(shape{3037000499, 3037000499}) == 9223372030926249001);
+HOLDS_TWICE(too_large(shape{two_to(40), two_to(40)}) && too_large(shape{two_to(32), two_to(32)}));
+HOLDS_TWICE(too_large(shape{4294967297, 4294967297, 1}) && too_large(shape{two_to(32), two_to(31)}) && too_large(shape{dim_max, 2}));
+HOLDS_TWICE(too_large(shape{dim_max, dim_max, dim_max, dim_max, dim_max, dim_max, dim_max, dim_max}));
+HOLDS_TWICE(too_large(shape{3037000500, 3037000500}) && *elements(shape{3037000499, 3037000499}) == 9223372030926249001);
 
 // --- static: bytes, and elements of less than one
-static_assert(*bytes(shape{}, 32) == 4 && *bytes(shape{}, 1) == 1 && *bytes(shape{8}, 1) == 1 && *bytes(shape{9}, 1) == 2);
-static_assert(*bytes(shape{3}, 4) == 2 && *bytes(shape{4}, 4) == 2 && *bytes(shape{5}, 4) == 3 && *bytes(shape{3, 5}, 3) == 6);
-static_assert(*bytes(shape{1}, 12) == 2 && *bytes(shape{2}, 12) == 3 && *bytes(shape{3}, 12) == 5);
+HOLDS_TWICE(*bytes(shape{}, 32) == 4 && *bytes(shape{}, 1) == 1 && *bytes(shape{8}, 1) == 1 && *bytes(shape{9}, 1) == 2);
+HOLDS_TWICE(*bytes(shape{3}, 4) == 2 && *bytes(shape{4}, 4) == 2 && *bytes(shape{5}, 4) == 3 && *bytes(shape{3, 5}, 3) == 6);
+HOLDS_TWICE(*bytes(shape{1}, 12) == 2 && *bytes(shape{2}, 12) == 3 && *bytes(shape{3}, 12) == 5);
 // exact where the count of bits does not fit 63 bits
-static_assert(*bytes(shape{dim_max}, 1) == two_to(60) && *bytes(shape{dim_max}, 4) == two_to(62));
-static_assert(*bytes(shape{dim_max}, 8) == dim_max && bytes(shape{dim_max}, 9).error().rule == rule::bytes_overflow);
-static_assert(*bytes(shape{two_to(62)}, 15) == 8646911284551352320 && !bytes(shape{two_to(62)}, 16));
+HOLDS_TWICE(*bytes(shape{dim_max}, 1) == two_to(60) && *bytes(shape{dim_max}, 4) == two_to(62));
+HOLDS_TWICE(*bytes(shape{dim_max}, 8) == dim_max && bytes(shape{dim_max}, 9).error().rule == rule::bytes_overflow);
+HOLDS_TWICE(*bytes(shape{two_to(62)}, 15) == 8646911284551352320 && !bytes(shape{two_to(62)}, 16));
 // --- static: alignment rounds up; to one that is no power of 2 too
-static_assert(*bytes(shape{1}, 32, 64) == 64 && *bytes(shape{16}, 32, 64) == 64 && *bytes(shape{17}, 32, 64) == 128);
-static_assert(*bytes(shape{5}, 8, 3) == 6 && *bytes(shape{0}, 8, 64) == 0 && *bytes(shape{1}, 8, dim_max) == dim_max);
-static_assert(*bytes(shape{9}, 1, 2) == 2 && *bytes(shape{17}, 1, 2) == 4);
-static_assert(refused_with_shape(bytes(shape{dim_max}, 8, 2), rule::bytes_overflow, shape{dim_max}));
-static_assert(refused_with_shape(bytes(shape{two_to(62) + 2, 1}, 8, two_to(62) + 1), rule::bytes_overflow, shape{two_to(62) + 2, 1}));
-static_assert(bytes(shape{1}, 0).error().rule == rule::element_bits && bytes(shape{1}, -8).error().rule == rule::element_bits);
-static_assert(bytes(shape{1}, dim_min).error().numbers[0] == dim_min);
-static_assert(bytes(shape{1}, 8, 0).error().rule == rule::alignment_positive && bytes(shape{1}, 8, -4).error().numbers[0] == -4);
-static_assert(bytes(shape{0}, 0).error().rule == rule::element_bits && bytes(shape{0}, 8, dim_min).error().rule == rule::alignment_positive);
+HOLDS_TWICE(*bytes(shape{1}, 32, 64) == 64 && *bytes(shape{16}, 32, 64) == 64 && *bytes(shape{17}, 32, 64) == 128);
+HOLDS_TWICE(*bytes(shape{5}, 8, 3) == 6 && *bytes(shape{0}, 8, 64) == 0 && *bytes(shape{1}, 8, dim_max) == dim_max);
+HOLDS_TWICE(*bytes(shape{9}, 1, 2) == 2 && *bytes(shape{17}, 1, 2) == 4);
+HOLDS_TWICE(refused_with_shape(bytes(shape{dim_max}, 8, 2), rule::bytes_overflow, shape{dim_max}));
+HOLDS_TWICE(refused_with_shape(bytes(shape{two_to(62) + 2, 1}, 8, two_to(62) + 1), rule::bytes_overflow, shape{two_to(62) + 2, 1}));
+HOLDS_TWICE(bytes(shape{1}, 0).error().rule == rule::element_bits && bytes(shape{1}, -8).error().rule == rule::element_bits);
+HOLDS_TWICE(bytes(shape{1}, dim_min).error().numbers[0] == dim_min);
+HOLDS_TWICE(bytes(shape{1}, 8, 0).error().rule == rule::alignment_positive && bytes(shape{1}, 8, -4).error().numbers[0] == -4);
+HOLDS_TWICE(bytes(shape{0}, 0).error().rule == rule::element_bits && bytes(shape{0}, 8, dim_min).error().rule == rule::alignment_positive);
 
 // --- static: bytes in the target's own type
-static_assert(*bytes_as<std::size_t>(shape{2, 3}, 32) == 24 && std::is_same_v<decltype(*bytes_as<std::size_t>(shape{1}, 8)), const std::size_t&>);
-static_assert(*bytes_as<std::uint64_t>(shape{dim_max}, 8) == 9223372036854775807u);
-static_assert(*bytes_as<std::uint32_t>(shape{65536, 65535}, 8) == 4294901760u && *bytes_as<std::uint32_t>(shape{4294967295}, 8) == 4294967295u);
-static_assert(refused_with_shape(bytes_as<std::uint32_t>(shape{65536, 65536}, 32), rule::bytes_narrow, shape{65536, 65536}));
-static_assert(refused_with_shape(bytes_as<std::uint32_t>(shape{4294967296}, 8), rule::bytes_narrow, shape{4294967296}));
-static_assert(bytes_as<std::uint32_t>(shape{65536, 65536}, 32).error().numbers[0] == 17179869184);
-static_assert(bytes_as<std::uint32_t>(shape{65536, 65536}, 32).error().numbers[1] == 4294967295);
-static_assert(*bytes_as<std::int32_t>(shape{2147483647}, 8) == 2147483647);
-static_assert(bytes_as<std::int32_t>(shape{2147483648}, 8).error().numbers[1] == 2147483647);
-static_assert(*bytes_as<std::int64_t>(shape{dim_max}, 8) == dim_max);
-static_assert(*bytes_as<unsigned char>(shape{255}, 8) == 255 && bytes_as<unsigned char>(shape{256}, 8).error().rule == rule::bytes_narrow);
-static_assert(*bytes_as<signed char>(shape{127}, 8) == 127 && bytes_as<signed char>(shape{128}, 8).error().numbers[1] == 127);
-static_assert(*bytes_as<std::uint16_t>(shape{65535}, 8) == 65535 && !bytes_as<std::uint16_t>(shape{65535}, 8, 2));
-static_assert(bytes_as<std::uint32_t>(shape{2, dynamic}, 8).error().rule == rule::extent_known);
-static_assert(bytes_as<std::uint32_t>(shape{2}, 0).error().rule == rule::element_bits);
-static_assert(bytes_as<std::uint32_t>(shape{2}, 8, 0).error().rule == rule::alignment_positive);
+HOLDS_TWICE(*bytes_as<std::size_t>(shape{2, 3}, 32) == 24 && std::is_same_v<decltype(*bytes_as<std::size_t>(shape{1}, 8)), const std::size_t&>);
+HOLDS_TWICE(*bytes_as<std::uint64_t>(shape{dim_max}, 8) == 9223372036854775807u);
+HOLDS_TWICE(*bytes_as<std::uint32_t>(shape{65536, 65535}, 8) == 4294901760u && *bytes_as<std::uint32_t>(shape{4294967295}, 8) == 4294967295u);
+HOLDS_TWICE(refused_with_shape(bytes_as<std::uint32_t>(shape{65536, 65536}, 32), rule::bytes_narrow, shape{65536, 65536}));
+HOLDS_TWICE(refused_with_shape(bytes_as<std::uint32_t>(shape{4294967296}, 8), rule::bytes_narrow, shape{4294967296}));
+HOLDS_TWICE(bytes_as<std::uint32_t>(shape{65536, 65536}, 32).error().numbers[0] == 17179869184);
+HOLDS_TWICE(bytes_as<std::uint32_t>(shape{65536, 65536}, 32).error().numbers[1] == 4294967295);
+HOLDS_TWICE(*bytes_as<std::int32_t>(shape{2147483647}, 8) == 2147483647);
+HOLDS_TWICE(bytes_as<std::int32_t>(shape{2147483648}, 8).error().numbers[1] == 2147483647);
+HOLDS_TWICE(*bytes_as<std::int64_t>(shape{dim_max}, 8) == dim_max);
+HOLDS_TWICE(*bytes_as<unsigned char>(shape{255}, 8) == 255 && bytes_as<unsigned char>(shape{256}, 8).error().rule == rule::bytes_narrow);
+HOLDS_TWICE(*bytes_as<signed char>(shape{127}, 8) == 127 && bytes_as<signed char>(shape{128}, 8).error().numbers[1] == 127);
+HOLDS_TWICE(*bytes_as<std::uint16_t>(shape{65535}, 8) == 65535 && !bytes_as<std::uint16_t>(shape{65535}, 8, 2));
+HOLDS_TWICE(bytes_as<std::uint32_t>(shape{2, dynamic}, 8).error().rule == rule::extent_known);
+HOLDS_TWICE(bytes_as<std::uint32_t>(shape{2}, 0).error().rule == rule::element_bits);
+HOLDS_TWICE(bytes_as<std::uint32_t>(shape{2}, 8, 0).error().rule == rule::alignment_positive);
 
 // --- static: elements by type
-static_assert(element_bits<float> == 32 && element_bits<double> == 64 && element_bits<float16> == 16 && element_bits<bfloat16> == 16);
-static_assert(element_bits<int4> == 4 && element_bits<uint4> == 4 && element_bits<int1> == 1 && element_bits<bool> == 8);
-static_assert(element_bits<mine::int3> == 3 && element_bits<mine::complex64> == 64);
-static_assert(element::of<float>() == element{32, element_id::float32} && element{} == element::of<float>());
-static_assert(element::of<double>().id == element_id::float64 && element::of<bool>().id == element_id::boolean);
-static_assert(element::of<float16>().id == element_id::float16 && element::of<bfloat16>().id == element_id::bfloat16);
-static_assert(element::of<float16>() != element::of<bfloat16>());
-static_assert(element::of<int1>().id == element_id::int1 && element::of<int4>().id == element_id::int4 && element::of<uint4>().id == element_id::uint4);
-static_assert(element::of<std::int8_t>().id == element_id::int8 && element::of<std::uint8_t>().id == element_id::uint8);
-static_assert(element::of<std::int16_t>().id == element_id::int16 && element::of<std::uint16_t>().id == element_id::uint16);
-static_assert(element::of<std::int32_t>().id == element_id::int32 && element::of<std::uint32_t>().id == element_id::uint32);
-static_assert(element::of<std::int64_t>().id == element_id::int64 && element::of<std::uint64_t>().id == element_id::uint64);
-static_assert(element::of<long long>() == element::of<std::int64_t>());  // whichever of two types the platform made it
-static_assert(element::of<mine::int3>() == element{3, element_id::custom} && element::of<mine::complex64>() == element{64, element_id::custom});
+HOLDS_TWICE(element_bits<float> == 32 && element_bits<double> == 64 && element_bits<float16> == 16 && element_bits<bfloat16> == 16);
+HOLDS_TWICE(element_bits<int4> == 4 && element_bits<uint4> == 4 && element_bits<int1> == 1 && element_bits<bool> == 8);
+HOLDS_TWICE(element_bits<mine::int3> == 3 && element_bits<mine::complex64> == 64);
+HOLDS_TWICE(element::of<float>() == element{32, element_id::float32} && element{} == element::of<float>());
+HOLDS_TWICE(element::of<double>().id == element_id::float64 && element::of<bool>().id == element_id::boolean);
+HOLDS_TWICE(element::of<float16>().id == element_id::float16 && element::of<bfloat16>().id == element_id::bfloat16);
+HOLDS_TWICE(element::of<float16>() != element::of<bfloat16>());
+HOLDS_TWICE(element::of<int1>().id == element_id::int1 && element::of<int4>().id == element_id::int4 && element::of<uint4>().id == element_id::uint4);
+HOLDS_TWICE(element::of<std::int8_t>().id == element_id::int8 && element::of<std::uint8_t>().id == element_id::uint8);
+HOLDS_TWICE(element::of<std::int16_t>().id == element_id::int16 && element::of<std::uint16_t>().id == element_id::uint16);
+HOLDS_TWICE(element::of<std::int32_t>().id == element_id::int32 && element::of<std::uint32_t>().id == element_id::uint32);
+HOLDS_TWICE(element::of<std::int64_t>().id == element_id::int64 && element::of<std::uint64_t>().id == element_id::uint64);
+HOLDS_TWICE(element::of<long long>() == element::of<std::int64_t>());  // whichever of two types the platform made it
+HOLDS_TWICE(element::of<mine::int3>() == element{3, element_id::custom} && element::of<mine::complex64>() == element{64, element_id::custom});
 
 // --- static: the tensor type is empty and complete, at every rank
 namespace {
@@ -149,26 +152,26 @@ constexpr bool is_type(const shape& wanted)
 
 }  // namespace
 
-static_assert(is_type<tensor<float>>(shape{}) && is_type<tensor<float, 5>>(shape{5}) && is_type<tensor<int4, 1, 2>>(shape{1, 2}));
-static_assert(is_type<tensor<double, 1, 2, 3>>(shape{1, 2, 3}) && is_type<tensor<float, 1, 3, 224, 224>>(shape{1, 3, 224, 224}));
-static_assert(is_type<tensor<bool, 1, 2, 3, 4, 5>>(shape{1, 2, 3, 4, 5}) && is_type<tensor<char, 1, 2, 3, 4, 5, 6>>(shape{1, 2, 3, 4, 5, 6}));
-static_assert(is_type<tensor<float, 1, 2, 3, 4, 5, 6, 7>>(shape{1, 2, 3, 4, 5, 6, 7}));
-static_assert(is_type<tensor<float, 1, 2, 3, 4, 5, 6, 7, 8>>(shape{1, 2, 3, 4, 5, 6, 7, 8}));
-static_assert(is_type<tensor<mine::int3, dynamic, 3>>(shape{dynamic, 3}));
+HOLDS_TWICE(is_type<tensor<float>>(shape{}) && is_type<tensor<float, 5>>(shape{5}) && is_type<tensor<int4, 1, 2>>(shape{1, 2}));
+HOLDS_TWICE(is_type<tensor<double, 1, 2, 3>>(shape{1, 2, 3}) && is_type<tensor<float, 1, 3, 224, 224>>(shape{1, 3, 224, 224}));
+HOLDS_TWICE(is_type<tensor<bool, 1, 2, 3, 4, 5>>(shape{1, 2, 3, 4, 5}) && is_type<tensor<char, 1, 2, 3, 4, 5, 6>>(shape{1, 2, 3, 4, 5, 6}));
+HOLDS_TWICE(is_type<tensor<float, 1, 2, 3, 4, 5, 6, 7>>(shape{1, 2, 3, 4, 5, 6, 7}));
+HOLDS_TWICE(is_type<tensor<float, 1, 2, 3, 4, 5, 6, 7, 8>>(shape{1, 2, 3, 4, 5, 6, 7, 8}));
+HOLDS_TWICE(is_type<tensor<mine::int3, dynamic, 3>>(shape{dynamic, 3}));
 static_assert(std::is_same_v<tensor<float, 1, 2>::element_type, float> && !std::is_same_v<tensor<float, 1, 2>, tensor<float, 2, 1>>);
-static_assert(*tensor<float, 1, 3, 224, 224>::bytes() == 602112 && *tensor<float16, 3, 3>::bytes(64) == 64);
-static_assert(*tensor<int4, 3>::bytes() == 2 && *tensor<mine::int3, 5>::bytes() == 2 && *tensor<int1, 9>::bytes() == 2 && *tensor<float>::bytes() == 4);
-static_assert(tensor<float, dynamic, 3>::bytes().error().rule == rule::extent_known);
-static_assert(*tensor<std::uint8_t, 255>::bytes_as<unsigned char>() == 255 && !tensor<float, 64>::bytes_as<unsigned char>());
-static_assert(refused_with_shape(tensor<float, 65536, 65536>::bytes_as<std::uint32_t>(), rule::bytes_narrow, shape{65536, 65536}));
+HOLDS_TWICE(*tensor<float, 1, 3, 224, 224>::bytes() == 602112 && *tensor<float16, 3, 3>::bytes(64) == 64);
+HOLDS_TWICE(*tensor<int4, 3>::bytes() == 2 && *tensor<mine::int3, 5>::bytes() == 2 && *tensor<int1, 9>::bytes() == 2 && *tensor<float>::bytes() == 4);
+HOLDS_TWICE(tensor<float, dynamic, 3>::bytes().error().rule == rule::extent_known);
+HOLDS_TWICE(*tensor<std::uint8_t, 255>::bytes_as<unsigned char>() == 255 && !tensor<float, 64>::bytes_as<unsigned char>());
+HOLDS_TWICE(refused_with_shape(tensor<float, 65536, 65536>::bytes_as<std::uint32_t>(), rule::bytes_narrow, shape{65536, 65536}));
 
 // the run-time twin compares shape and element
-static_assert(tensor<float, 1, 2>::value() == tensor_value{shape{1, 2}, element::of<float>()});
-static_assert(tensor<float, 1, 2>::value() != tensor<int, 1, 2>::value() && tensor<float, 1, 2>::value() != tensor<float, 2, 1>::value());
+HOLDS_TWICE(tensor<float, 1, 2>::value() == tensor_value{shape{1, 2}, element::of<float>()});
+HOLDS_TWICE(tensor<float, 1, 2>::value() != tensor<int, 1, 2>::value() && tensor<float, 1, 2>::value() != tensor<float, 2, 1>::value());
 
 namespace {
 
-__extension__ typedef __int128 wide;
+using oracle::wide;
 
 /// By definition, in 128 bits: the smallest multiple of the alignment that holds all the bits; -1 past 2^63 - 1.
 bool right_bytes(const shape& of, dim bits, dim alignment)

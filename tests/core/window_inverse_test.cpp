@@ -93,6 +93,19 @@ TEST_CASE("the smallest input is the first that gives as much, under every row")
   CHECK(wrong == 0);
 }
 
+TEST_CASE("where padding leaves few extents that fit 64 bits, the first of them is found among these")
+{
+  // Padding of 3 * 2^61 and a kernel of one more: what leaves is what arrives, up to 2^61 - 1.
+  for (const rounding round : {rounding::floor, rounding::half_up}) {
+    const window of{.kernel = (dim{3} << 61) + 1, .pad_begin = dim{1} << 62, .pad_end = dim{1} << 61, .rounding = round};
+    REQUIRE(*of.output(7) == 7);
+    CHECK(*of.inputs(7) == interval{7, 7});
+    CHECK(*of.smallest_input(7) == 7);
+    CHECK(*of.smallest_input((dim{1} << 61) - 1) == (dim{1} << 61) - 1);
+    CHECK(of.smallest_input(dim{1} << 61).error().rule == rule::arithmetic_overflow);
+  }
+}
+
 TEST_CASE("arithmetic.overflow: outputs that no input of 64 bits gives are refused, whatever finds the inputs")
 {
   for (const policy rules : {policy::neutral, policy::onnxruntime_pool, policy::pytorch_avg_pool3d}) {

@@ -5,19 +5,23 @@
 
 #include <initializer_list>
 
+#include "../twice.hpp"
 #include "../oracle/oracle.hpp"
 
 using namespace shapeproof;
 
 // 572 through a pool of 2 loses nothing, 571 its last row; a row of padding is no loss.
-static_assert(*rows_dropped(window{.kernel = 2, .stride = 2}, 572) == 0);
-static_assert(*rows_dropped(window{.kernel = 2, .stride = 2}, 571) == 1);
-static_assert(*rows_dropped(window{.kernel = 3, .stride = 2, .pad_begin = 1, .pad_end = 1}, 224) == 0);
-static_assert(*rows_dropped(window{.kernel = 7, .stride = 5}, 16) == 4);
-static_assert(rows_dropped(window{.kernel = 7}, 6).error().rule == rule::window_fits);
-static_assert(rows_dropped(window{.kernel = dim{1} << 62, .stride = 3}, 5).error().rule == rule::window_fits);
-static_assert(*rows_dropped(window{.kernel = 1, .stride = dim{1} << 62}, dim{1} << 62) == (dim{1} << 62) - 1);
-static_assert(*rows_dropped(window{.kernel = 2}, dynamic) == 0);
+HOLDS_TWICE(*rows_dropped(window{.kernel = 2, .stride = 2}, 572) == 0);
+HOLDS_TWICE(*rows_dropped(window{.kernel = 2, .stride = 2}, 571) == 1);
+HOLDS_TWICE(*rows_dropped(window{.kernel = 3, .stride = 2, .pad_begin = 1, .pad_end = 1}, 224) == 0);
+HOLDS_TWICE(*rows_dropped(window{.kernel = 7, .stride = 5}, 16) == 4);
+HOLDS_TWICE(rows_dropped(window{.kernel = 7}, 6).error().rule == rule::window_fits);
+HOLDS_TWICE(rows_dropped(window{.kernel = dim{1} << 62, .stride = 3}, 5).error().rule == rule::window_fits);
+HOLDS_TWICE(*rows_dropped(window{.kernel = 1, .stride = dim{1} << 62}, dim{1} << 62) == (dim{1} << 62) - 1);
+HOLDS_TWICE(*rows_dropped(window{.kernel = 2}, dynamic) == 0);
+// the one place stands in the padding; and a last one that counts under ceil begins past 2^63 - 1
+HOLDS_TWICE(*rows_dropped(window{.kernel = 1, .stride = dim_max, .pad_begin = dim_max - 9, .pad_end = 4}, 5) == 5);
+HOLDS_TWICE(*rows_dropped(window{.kernel = 1, .stride = dim_max, .rounding = rounding::ceil}, 5) == 0);
 
 TEST_CASE("rows dropped are those behind the last place that the oracle finds")
 {

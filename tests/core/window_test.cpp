@@ -44,6 +44,10 @@ static_assert(window{.kernel = -1}.output(5).error().rule == rule::kernel_positi
 static_assert(window{.stride = 0}.output(5).error().rule == rule::stride_positive);
 static_assert(window{.stride = -1}.output(5).error().rule == rule::stride_positive);
 static_assert(window{.dilation = 0}.output(5).error().rule == rule::dilation_positive);
+static_assert(window{.kernel = 0}.pads(5).error().rule == rule::kernel_positive && window{}.pads(-1).error().rule == rule::extent_positive);
+static_assert(window{.padding = same, .pad_begin = 1}.pads(5).error().rule == rule::padding_form);
+static_assert(window{.dilation = -1}.output(5).error().rule == rule::dilation_positive);
+static_assert(window{.kernel = 2, .dilation = dim_min}.output(5).error().rule == rule::dilation_positive);
 static_assert(window{.pad_begin = -1}.output(5).error().rule == rule::padding_range);
 static_assert(window{.pad_end = -1}.output(5).error().rule == rule::padding_range);
 static_assert(window{.padding = same, .pad_begin = 1}.output(5).error().rule == rule::padding_form);
@@ -266,6 +270,22 @@ TEST_CASE("smallest_input_back is the smallest input that reaches an output")
           REQUIRE(out(found) >= least);
           if (found > 1) REQUIRE(out(found - 1) < least);
         }
+}
+
+TEST_CASE("a chain of windows is one window as long as its padding is no more than half of what 64 bits hold")
+{
+  const dim half = dim_max / 2;
+  composed_window fits;
+  composed_window past;
+  CHECK(fits.append({.kernel = half, .pad_begin = half - 5, .pad_end = 5}));
+  CHECK(fits.padding == half);
+  CHECK_FALSE(fits.append({.kernel = 3, .pad_begin = 1}));
+  CHECK_FALSE(past.append({.kernel = half, .pad_begin = half, .pad_end = 1}));
+  // Each window that does not fit on the way counts, not the last alone.
+  composed_window small;
+  REQUIRE(small.append({.kernel = 9}));
+  REQUIRE(small.append({.kernel = 3, .pad_begin = 8, .pad_end = 8}));
+  CHECK(small.smallest == 9);
 }
 
 TEST_CASE("a composed chain is the chain, one step after the other, also where its numbers overflow")

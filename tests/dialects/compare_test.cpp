@@ -168,3 +168,19 @@ TEST_CASE("padding.form: where a mode and numbers are both given, that is what m
   for (int i = 0; i < found.count; ++i) named = named || found.which[i] == setting::both_pads;
   CHECK(named);
 }
+
+TEST_CASE("refusals are one answer, wherever in the layer they come from")
+{
+  // Some refuse that there are no channels, the others the window that comes after them.
+  const auto all = compare(conv2d{.out_channels = 4, .kernel = 5}, shape{1, 0, 2, 2});
+  bool channels = false;
+  bool window = false;
+  for (int i = 0; i < all.count; ++i) {
+    CHECK_FALSE(all.answers[i].good);
+    channels = channels || all.answers[i].why.rule == rule::extent_positive;
+    window = window || all.answers[i].why.rule == rule::window_fits;
+  }
+  CHECK(channels);
+  CHECK(window);
+  CHECK(all.agree());
+}

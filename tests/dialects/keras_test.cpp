@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <shapeproof/dialects/keras.hpp>
 
+#include "../twice.hpp"
 #include "../layers/support.hpp"
 
 // --- static: Keras' defaults - channels last, valid, a pool's stride its size - and what its layers give and refuse
@@ -33,54 +34,54 @@ constexpr refused<k::conv2d> conv_refused[] = {
     {{.filters = 4, .kernel_size = 3, .padding = causal}, {1, 9, 9, 3}, rule::padding_form},
     {{.kernel_size = 3}, {1, 9, 9, 3}, rule::channels_positive, -1, axis_name::none, 0},
 };
-static_assert(gives(k::conv1d{.filters = 4, .kernel_size = 3, .strides = 2, .padding = causal}, {1, 9, 3}, {1, 5, 4}));
-static_assert(gives(k::depthwise_conv2d{.kernel_size = 3, .depth_multiplier = 2}, {1, 9, 9, 3}, {1, 7, 7, 6}));
-static_assert(gives(k::separable_conv2d{.filters = 8, .kernel_size = 3}, {1, 9, 9, 3}, {1, 7, 7, 8}));
-static_assert(refuses(k::separable_conv2d{.filters = 8, .kernel_size = 3, .depth_multiplier = 0}, {1, 9, 9, 3},
+HOLDS_TWICE(gives(k::conv1d{.filters = 4, .kernel_size = 3, .strides = 2, .padding = causal}, {1, 9, 3}, {1, 5, 4}));
+HOLDS_TWICE(gives(k::depthwise_conv2d{.kernel_size = 3, .depth_multiplier = 2}, {1, 9, 9, 3}, {1, 7, 7, 6}));
+HOLDS_TWICE(gives(k::separable_conv2d{.filters = 8, .kernel_size = 3}, {1, 9, 9, 3}, {1, 7, 7, 8}));
+HOLDS_TWICE(refuses(k::separable_conv2d{.filters = 8, .kernel_size = 3, .depth_multiplier = 0}, {1, 9, 9, 3},
                       rule::channels_positive, -1, axis_name::none, 0));
 
 // I3: K3S2 valid 7, same 6; K2S3 and K1S3 fill their stride; with output_padding, 0 is not None
-static_assert(gives(k::conv1d_transpose{.filters = 1, .kernel_size = 3, .strides = 2}, {1, 3, 1}, {1, 7, 1}));
-static_assert(gives(k::conv1d_transpose{.filters = 1, .kernel_size = 3, .strides = 2, .padding = same}, {1, 3, 1},
+HOLDS_TWICE(gives(k::conv1d_transpose{.filters = 1, .kernel_size = 3, .strides = 2}, {1, 3, 1}, {1, 7, 1}));
+HOLDS_TWICE(gives(k::conv1d_transpose{.filters = 1, .kernel_size = 3, .strides = 2, .padding = same}, {1, 3, 1},
                     {1, 6, 1}));
-static_assert(gives(k::conv1d_transpose{.filters = 1, .kernel_size = 2, .strides = 3}, {1, 3, 1}, {1, 9, 1}));
-static_assert(gives(k::conv1d_transpose{.filters = 1, .kernel_size = 1, .strides = 3}, {1, 3, 1}, {1, 9, 1}));
-static_assert(
+HOLDS_TWICE(gives(k::conv1d_transpose{.filters = 1, .kernel_size = 2, .strides = 3}, {1, 3, 1}, {1, 9, 1}));
+HOLDS_TWICE(gives(k::conv1d_transpose{.filters = 1, .kernel_size = 1, .strides = 3}, {1, 3, 1}, {1, 9, 1}));
+HOLDS_TWICE(
     gives(k::conv1d_transpose{.filters = 1, .kernel_size = 5, .strides = 2, .padding = same, .output_padding = 0},
           {1, 3, 1}, {1, 5, 1}));
-static_assert(
+HOLDS_TWICE(
     gives(k::conv1d_transpose{.filters = 1, .kernel_size = 5, .strides = 2, .padding = same, .output_padding = 1},
           {1, 3, 1}, {1, 6, 1}));
-static_assert(gives(k::conv1d_transpose{.filters = 1, .kernel_size = 2, .strides = 3, .output_padding = 0}, {1, 3, 1},
+HOLDS_TWICE(gives(k::conv1d_transpose{.filters = 1, .kernel_size = 2, .strides = 3, .output_padding = 0}, {1, 3, 1},
                     {1, 8, 1}));
-static_assert(refuses(k::conv1d_transpose{.filters = 1, .kernel_size = 5, .strides = 2, .output_padding = 2}, {1, 3, 1},
+HOLDS_TWICE(refuses(k::conv1d_transpose{.filters = 1, .kernel_size = 5, .strides = 2, .output_padding = 2}, {1, 3, 1},
                       rule::output_padding_range, 1, axis_name::length, 2, 2));
 
-static_assert(gives(k::max_pooling2d{}, {1, 9, 8, 3}, {1, 4, 4, 3}));
-static_assert(gives(k::average_pooling1d{.pool_size = 3, .strides = 1, .padding = same}, {1, 9, 3}, {1, 9, 3}));
-static_assert(gives(k::global_average_pooling2d{}, {dynamic, 0, 8, 3}, {dynamic, 3}));
-static_assert(gives(k::global_max_pooling2d{.data_format = layout::channels_first, .keepdims = true}, {2, 3, 8, 8},
+HOLDS_TWICE(gives(k::max_pooling2d{}, {1, 9, 8, 3}, {1, 4, 4, 3}));
+HOLDS_TWICE(gives(k::average_pooling1d{.pool_size = 3, .strides = 1, .padding = same}, {1, 9, 3}, {1, 9, 3}));
+HOLDS_TWICE(gives(k::global_average_pooling2d{}, {dynamic, 0, 8, 3}, {dynamic, 3}));
+HOLDS_TWICE(gives(k::global_max_pooling2d{.data_format = layout::channels_first, .keepdims = true}, {2, 3, 8, 8},
                     {2, 3, 1, 1}));
 
-static_assert(gives(k::dense{.units = 5}, {2, 3, 4}, {2, 3, 5}));
-static_assert(refuses(k::dense{.units = 5}, {4}, rule::rank_fits, -1, axis_name::none, 1, 2));
-static_assert(refuses(k::dense{.units = 5}, {2, dynamic}, rule::extent_known));
-static_assert(gives(k::flatten{}, {dynamic, 3, 4}, {dynamic, 12}) && gives(k::flatten{}, {2}, {2, 1}));
-static_assert(refuses(k::flatten{}, {2, dynamic, 4}, rule::extent_known));
-static_assert(gives(k::reshape{{-1, 5}}, {2, 10, 2}, {2, 4, 5}) && gives(k::reshape{{0, 2}}, {2, 10, 0}, {2, 0, 2}));
-static_assert(refuses(k::reshape{{-1, 5}}, {2, 3, 2}, rule::reshape_match, -1, axis_name::none));
-static_assert(gives(k::permute{{2, 3, 1}}, {8, 3, 2, 0}, {8, 2, 0, 3}));
-static_assert(refuses(k::permute{{0, 3, 2}}, {8, 3, 2, 1}, rule::axis_range, -1, axis_name::none, 0, 3));
-static_assert(gives(k::repeat_vector{3}, {dynamic, 7}, {dynamic, 3, 7}));
-static_assert(refuses(k::repeat_vector{3}, {1, 2, 7}, rule::rank_fits, -1, axis_name::none, 3, 2));
-static_assert(refuses(k::repeat_vector{}, {1, 7}, rule::output_size_positive, -1, axis_name::none, 0));
-static_assert(gives(k::up_sampling2d{{2, 3}}, {1, 0, dynamic, 4}, {1, 0, dynamic, 4}));
-static_assert(gives(k::zero_padding2d{.padding = {{1, 2}, {0, 3}}}, {1, 4, 0, 3}, {1, 7, 3, 3}));
-static_assert(gives(k::cropping2d{.cropping = 1}, {1, 4, 5, 3}, {1, 2, 3, 3}));
-static_assert(refuses(k::cropping2d{.cropping = {{2, 2}, {0, 0}}}, {1, 4, 5, 3}, rule::output_positive, 1,
+HOLDS_TWICE(gives(k::dense{.units = 5}, {2, 3, 4}, {2, 3, 5}));
+HOLDS_TWICE(refuses(k::dense{.units = 5}, {4}, rule::rank_fits, -1, axis_name::none, 1, 2));
+HOLDS_TWICE(refuses(k::dense{.units = 5}, {2, dynamic}, rule::extent_known));
+HOLDS_TWICE(gives(k::flatten{}, {dynamic, 3, 4}, {dynamic, 12}) && gives(k::flatten{}, {2}, {2, 1}));
+HOLDS_TWICE(refuses(k::flatten{}, {2, dynamic, 4}, rule::extent_known));
+HOLDS_TWICE(gives(k::reshape{{-1, 5}}, {2, 10, 2}, {2, 4, 5}) && gives(k::reshape{{0, 2}}, {2, 10, 0}, {2, 0, 2}));
+HOLDS_TWICE(refuses(k::reshape{{-1, 5}}, {2, 3, 2}, rule::reshape_match, -1, axis_name::none));
+HOLDS_TWICE(gives(k::permute{{2, 3, 1}}, {8, 3, 2, 0}, {8, 2, 0, 3}));
+HOLDS_TWICE(refuses(k::permute{{0, 3, 2}}, {8, 3, 2, 1}, rule::axis_range, -1, axis_name::none, 0, 3));
+HOLDS_TWICE(gives(k::repeat_vector{3}, {dynamic, 7}, {dynamic, 3, 7}));
+HOLDS_TWICE(refuses(k::repeat_vector{3}, {1, 2, 7}, rule::rank_fits, -1, axis_name::none, 3, 2));
+HOLDS_TWICE(refuses(k::repeat_vector{}, {1, 7}, rule::output_size_positive, -1, axis_name::none, 0));
+HOLDS_TWICE(gives(k::up_sampling2d{{2, 3}}, {1, 0, dynamic, 4}, {1, 0, dynamic, 4}));
+HOLDS_TWICE(gives(k::zero_padding2d{.padding = {{1, 2}, {0, 3}}}, {1, 4, 0, 3}, {1, 7, 3, 3}));
+HOLDS_TWICE(gives(k::cropping2d{.cropping = 1}, {1, 4, 5, 3}, {1, 2, 3, 3}));
+HOLDS_TWICE(refuses(k::cropping2d{.cropping = {{2, 2}, {0, 0}}}, {1, 4, 5, 3}, rule::output_positive, 1,
                       axis_name::height, 0));
 
-static_assert(first_wrong(conv_taken) == 0 && first_wrong(conv_refused) == 0);
+HOLDS_TWICE(first_wrong(conv_taken) == 0 && first_wrong(conv_refused) == 0);
 
 }  // namespace
 

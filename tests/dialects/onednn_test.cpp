@@ -63,6 +63,9 @@ static_assert(gives(dnn::pooling_avg_exclude_padding{.kernel = {2}, .dilates = {
 
 static_assert(first_wrong(conv_taken) == 0 && first_wrong(conv_refused) == 0 && first_wrong(exclude_refused) == 0);
 
+static_assert(!dnn::convolution{.weights = {8, 3, 3, 3}}.lower().bias);
+static_assert(dnn::convolution{.weights = {8, 3, 3, 3}, .bias = {8}}.lower().bias);
+
 }  // namespace
 
 TEST_CASE("onednn: output.match, and the other rules of convolutions")

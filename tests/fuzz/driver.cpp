@@ -27,7 +27,7 @@ extern "C" void show_input(int)
 
 int main(int argc, char** argv)
 {
-  std::vector<std::uint8_t> input;
+  static std::vector<std::uint8_t> input;  // outlives the handler of signals
   current = &input;
   std::signal(SIGABRT, show_input);
   if (argc > 1 && std::strcmp(argv[1], "-") == 0) {
@@ -39,7 +39,7 @@ int main(int argc, char** argv)
   const long long first = argc > 2 ? std::atoll(argv[2]) : 1;
   for (long long seed = first; seed < first + count; ++seed) {
     std::mt19937_64 random(static_cast<std::uint64_t>(seed));
-    input.resize(random() % 192);
+    input.resize(static_cast<std::size_t>(random() % 192));
     for (std::uint8_t& byte : input) byte = static_cast<std::uint8_t>(random() >> 32);
     LLVMFuzzerTestOneInput(input.data(), input.size());
   }

@@ -6,14 +6,14 @@
 #include <shapeproof/core/window.hpp>
 
 #include "../oracle/oracle.hpp"
+#include "../oracle/wide.hpp"
 #include "properties.hpp"
 
 namespace fuzz {
 
+using oracle::wide;
 using shapeproof::result;
 using shapeproof::window;
-
-__extension__ typedef __int128 wide;  // no sum or product of a test is past its end
 
 constexpr window draw_window(bytes& from)
 {

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include "../twice.hpp"
 #include "support.hpp"
 
 using namespace shapeproof;
@@ -46,34 +47,34 @@ constexpr not_joined<max_unpool2d> refusals[] = {
     {{.kernel = dim_max}, 1, {{1, 1, 2, 2}}, rule::arithmetic_overflow, 2, axis_name::height},
     {{.kernel = 1, .padding = dim_max}, 1, {{1, 1, 1, 1}}, rule::arithmetic_overflow, 2, axis_name::height, dim_max, dim_max},
 };
-static_assert(first_wrong(rows) == 0);
-static_assert(first_wrong(refusals) == 0);
-static_assert(wrong_many_counts(max_unpool2d{.kernel = 2}, shape{1, 1, 2, 2}, 1, 2) == 0);
-static_assert(wrong_ranks(max_unpool1d{.kernel = 2}) == 0 && wrong_ranks(max_unpool3d{.kernel = 2}) == 0);
-static_assert(wrong_dynamic(max_unpool2d{.kernel = 2}, 4, true, 18) == 0);
-static_assert(gives(max_unpool1d{.kernel = 2}, shape{1, 1, 4}, shape{1, 1, 8}) && gives(max_unpool3d{.kernel = 2}, shape{1, 1, 2, 3, 4}, shape{1, 1, 4, 6, 8}));
+HOLDS_TWICE(first_wrong(rows) == 0);
+HOLDS_TWICE(first_wrong(refusals) == 0);
+HOLDS_TWICE(wrong_many_counts(max_unpool2d{.kernel = 2}, shape{1, 1, 2, 2}, 1, 2) == 0);
+HOLDS_TWICE(wrong_ranks(max_unpool1d{.kernel = 2}) == 0 && wrong_ranks(max_unpool3d{.kernel = 2}) == 0);
+HOLDS_TWICE(wrong_dynamic(max_unpool2d{.kernel = 2}, 4, true, 18) == 0);
+HOLDS_TWICE(gives(max_unpool1d{.kernel = 2}, shape{1, 1, 4}, shape{1, 1, 8}) && gives(max_unpool3d{.kernel = 2}, shape{1, 1, 2, 3, 4}, shape{1, 1, 4, 6, 8}));
 
 // --- the sizes that may be given, as PyTorch names them: strictly between its bounds
-static_assert(unpool_sizes(max_unpool2d{.kernel = 2}.axis(0), 2).value_or({}) == interval{3, 5});
-static_assert(unpool_sizes(max_unpool2d{.kernel = 1, .stride = 3, .padding = 1}.axis(0), 1).value_or({}) == interval{1, 1});
-static_assert(unpool_sizes(max_unpool2d{.kernel = 1, .stride = 1, .padding = 1}.axis(0), 1).value_or({1, 1}).empty());
-static_assert(unpool_sizes(max_unpool2d{.kernel = 2}.axis(0), dynamic).value_or({}) == interval{1, dim_max});
-static_assert(unpool_sizes(max_unpool2d{.kernel = 2}.axis(0), 0).error().rule == rule::extent_positive);
-static_assert(unpool_sizes(max_unpool2d{.kernel = 2, .stride = 0}.axis(0), 1).error().rule == rule::stride_positive);
-static_assert(unpool_sizes(window{.kernel = 1, .stride = dim_max}, 1).value_or({}) == interval{1, dim_max});
+HOLDS_TWICE(unpool_sizes(max_unpool2d{.kernel = 2}.axis(0), 2).value_or({}) == interval{3, 5});
+HOLDS_TWICE(unpool_sizes(max_unpool2d{.kernel = 1, .stride = 3, .padding = 1}.axis(0), 1).value_or({}) == interval{1, 1});
+HOLDS_TWICE(unpool_sizes(max_unpool2d{.kernel = 1, .stride = 1, .padding = 1}.axis(0), 1).value_or({1, 1}).empty());
+HOLDS_TWICE(unpool_sizes(max_unpool2d{.kernel = 2}.axis(0), dynamic).value_or({}) == interval{1, dim_max});
+HOLDS_TWICE(unpool_sizes(max_unpool2d{.kernel = 2}.axis(0), 0).error().rule == rule::extent_positive);
+HOLDS_TWICE(unpool_sizes(max_unpool2d{.kernel = 2, .stride = 0}.axis(0), 1).error().rule == rule::stride_positive);
+HOLDS_TWICE(unpool_sizes(window{.kernel = 1, .stride = dim_max}, 1).value_or({}) == interval{1, dim_max});
 
 // --- policies, and the run-time form
-static_assert(gives(max_unpool2d{.kernel = 2, .policy = policy::pytorch_unfold}, shape{0, 1, 2, 2}, shape{0, 1, 4, 4}));
+HOLDS_TWICE(gives(max_unpool2d{.kernel = 2, .policy = policy::pytorch_unfold}, shape{0, 1, 2, 2}, shape{0, 1, 4, 4}));
 constexpr shape of_list(const max_unpool& of, const shape& in)
 {
   tensor_value value{in, passing};
   error why{};
   return layer(of).infer({&value, 1}, {&value, 1}, why) ? value.extents : shape{why.numbers[0], static_cast<dim>(why.rule)};
 }
-static_assert(of_list({.axes = 1, .kernel = {3}}, {1, 3, 4}) == shape{1, 3, 12});
-static_assert(of_list({.kernel = {3, 2}, .stride = {2}, .padding = 1}, {1, 3, 4, 4}) == shape{1, 3, 7, 6});
-static_assert(of_list({.kernel = {2}, .output_size = {5, 4}}, {1, 1, 2, 2}) == shape{1, 1, 5, 4});
-static_assert(of_list({.kernel = {2, 2, 2}}, {1, 1, 2, 2}) == shape{3, static_cast<dim>(rule::list_length)});
+HOLDS_TWICE(of_list({.axes = 1, .kernel = {3}}, {1, 3, 4}) == shape{1, 3, 12});
+HOLDS_TWICE(of_list({.kernel = {3, 2}, .stride = {2}, .padding = 1}, {1, 3, 4, 4}) == shape{1, 3, 7, 6});
+HOLDS_TWICE(of_list({.kernel = {2}, .output_size = {5, 4}}, {1, 1, 2, 2}) == shape{1, 1, 5, 4});
+HOLDS_TWICE(of_list({.kernel = {2, 2, 2}}, {1, 1, 2, 2}) == shape{3, static_cast<dim>(rule::list_length)});
 
 }  // namespace
 

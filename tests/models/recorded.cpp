@@ -71,7 +71,7 @@ struct listener final : graph_listener {
     if (event.name.text != nullptr) {
       name = text(event.name);
       for (const graph_scope* scope = event.scope; scope != nullptr; scope = scope->outer)
-        name = text(scope->name) + "." + name;
+        name.insert(0, text(scope->name) + ".");
     }
     nodes.push_back({name, event.about.record, event.in[0].extents, event.out.count > 0 ? event.out[0].extents : shape{}});
   }

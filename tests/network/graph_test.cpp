@@ -10,6 +10,8 @@
 
 #include <shapeproof/shapeproof.hpp>
 
+#include "../twice.hpp"
+
 using namespace shapeproof;
 
 namespace {
@@ -26,9 +28,9 @@ struct residual_block {
 };
 using block = graph<residual_block{}>;
 static_assert(std::is_same_v<output_t<block, tensor<float, 1, 64, 56, 56>>, tensor<float, 1, 64, 56, 56>>);
-static_assert(detail::size_of_graph<block, 1>.nodes == 5);
-static_assert(detail::size_of_graph<block, 1>.values == 6);
-static_assert(detail::size_of_graph<block, 1>.edges == 6);
+HOLDS_TWICE(detail::size_of_graph<block, 1>.nodes == 5);
+HOLDS_TWICE(detail::size_of_graph<block, 1>.values == 6);
+HOLDS_TWICE(detail::size_of_graph<block, 1>.edges == 6);
 
 struct head : sequential<named<"pool", global_avg_pool{}>, flatten{}, linear{10}> {};
 
@@ -44,9 +46,9 @@ struct small_resnet {
 };
 using net = graph<small_resnet{}>;
 static_assert(std::is_same_v<output_t<net, tensor<float, 8, 3, 32, 32>>, tensor<float, 8, 10>>);
-static_assert(detail::size_of_graph<net, 1>.nodes == 1 + 3 * 5 + 1 + 5 + 3);
-static_assert(accepts<net, tensor<float, 1, 3, 1, 1>>);
-static_assert(!accepts<net, tensor<float, 3, 32>>);
+HOLDS_TWICE(detail::size_of_graph<net, 1>.nodes == 1 + 3 * 5 + 1 + 5 + 3);
+HOLDS_TWICE(accepts<net, tensor<float, 1, 3, 1, 1>>);
+HOLDS_TWICE(!accepts<net, tensor<float, 3, 32>>);
 
 // A captureless lambda, in a .cpp.
 using two_relu = graph<[](auto& g, auto x) { return g(relu{}, g(relu{}, x)); }>;
@@ -91,11 +93,11 @@ struct too_many {
     return g(concat{}, features);
   }
 };
-static_assert(!accepts<graph<too_many{}>, tensor<float, 1, 8>>);
+HOLDS_TWICE(!accepts<graph<too_many{}>, tensor<float, 1, 8>>);
 struct dangling {
   constexpr auto operator()(auto& g, auto x) const { return g(add{}, x, graph_value{}); }
 };
-static_assert(!accepts<graph<dangling{}>, tensor<float, 1, 8>>);
+HOLDS_TWICE(!accepts<graph<dangling{}>, tensor<float, 1, 8>>);
 
 // A layer whose parameters come from what arrives.
 struct bottleneck {
@@ -104,7 +106,7 @@ struct bottleneck {
     return g(conv2d{.out_channels = x.extents()[1] < 4 ? 1 : x.extents()[1] / 4, .kernel = 1}, x);
   }
 };
-static_assert(*infer<graph<bottleneck{}>>(shape{1, 64, 7, 7}) == shape{1, 16, 7, 7});
+HOLDS_TWICE(*infer<graph<bottleneck{}>>(shape{1, 64, 7, 7}) == shape{1, 16, 7, 7});
 
 // A layer of the user's own, with a state.
 struct keep_rows {
@@ -118,7 +120,7 @@ struct keep_rows {
   }
 };
 using own = graph<[](auto& g, auto x) { return g(keep_rows{3}, x); }>;
-static_assert(*infer<own>(shape{9, 2}) == shape{3, 2});
+HOLDS_TWICE(*infer<own>(shape{9, 2}) == shape{3, 2});
 
 /// Writes down what it hears.
 struct hears final : graph_listener {
@@ -141,7 +143,7 @@ constexpr bool hears_all()
   const tensor_value in{shape{1, 3, 32, 32}, {}};
   return walk<net, 1>(&in, to, why) && to.nodes == 25 && to.inputs_heard == 1 && to.output == 25 && to.last == shape{1, 10};
 }
-static_assert(hears_all());
+HOLDS_TWICE(hears_all());
 
 struct lenet : sequential<conv2d{.out_channels = 6, .kernel = 5}, max_pool2d{2}, flatten{}, linear{10}> {};
 constexpr bool hears_a_chain()
@@ -151,7 +153,7 @@ constexpr bool hears_a_chain()
   const tensor_value in{shape{1, 1, 28, 28}, {}};
   return walk<lenet, 1>(&in, to, why) && to.nodes == 4 && to.output == 4 && to.last == shape{1, 10};
 }
-static_assert(hears_a_chain());
+HOLDS_TWICE(hears_a_chain());
 
 /// A diamond: x -> relu -> (conv a, conv b) -> add.
 struct diamond {
@@ -192,19 +194,19 @@ struct damaged_outputs {
     return list;
   }
 };
-static_assert(*infer<graph<damaged{1000}>>(shape{1, 3, 9}) == shape{1, 6, 9});
-static_assert(infer<graph<damaged{-1000}>>(shape{1, 3, 9}).error().rule == rule::input_count);
-static_assert(infer<graph<damaged_outputs{1000}>>(shape{1, 3})->size() == 2);
-static_assert((*infer<graph<damaged_outputs{1000}>>(shape{1, 3}))[2] == shape{});
-static_assert(infer<graph<damaged_outputs{-1000}>>(shape{1, 3})->size() == 0);
-static_assert(!value_list<2>{graph_value{}, graph_value{}}.push_back({}));
+HOLDS_TWICE(*infer<graph<damaged{1000}>>(shape{1, 3, 9}) == shape{1, 6, 9});
+HOLDS_TWICE(infer<graph<damaged{-1000}>>(shape{1, 3, 9}).error().rule == rule::input_count);
+HOLDS_TWICE(infer<graph<damaged_outputs{1000}>>(shape{1, 3})->size() == 2);
+HOLDS_TWICE((*infer<graph<damaged_outputs{1000}>>(shape{1, 3}))[2] == shape{});
+HOLDS_TWICE(infer<graph<damaged_outputs{-1000}>>(shape{1, 3})->size() == 0);
+HOLDS_TWICE(!value_list<2>{graph_value{}, graph_value{}}.push_back({}));
 constexpr bool takes_no_more(int count)
 {
   value_list<2> list;
   list.count = count;
   return !list.push_back({}) && list[count].index == -1;
 }
-static_assert(takes_no_more(-1) && takes_no_more(2) && takes_no_more(INT32_MAX) && takes_no_more(INT32_MIN));
+HOLDS_TWICE(takes_no_more(-1) && takes_no_more(2) && takes_no_more(INT32_MAX) && takes_no_more(INT32_MIN));
 
 }  // namespace
 
@@ -352,4 +354,55 @@ TEST_CASE("stored graph: the rank that a front wants is that of the value it tak
   const result<shape> out = infer(net, shape{2, 3, 4, 5}, storage);
   REQUIRE(out.has_value());
   CHECK(*out == shape{2, 3, 60});
+}
+
+TEST_CASE("a change of an input that the node does not have is refused, with the node")
+{
+  for (const int input : {1, 2, 64}) {
+    const graph_change change{.node = 1, .input = input, .extents = {1, 2}};
+    error why;
+    graph_builder g(why, nullptr, &change);
+    const auto x = g.input(tensor<float, 1, 3>::value());
+    const auto y = g(relu{}, g(linear{4}, x));
+    CHECK_FALSE(g.good());
+    CHECK(why.rule == rule::input_count);
+    CHECK(why.layer == 1);
+    CHECK(y.extents().rank() == 0);
+  }
+  const graph_change change{.node = 1, .input = 0, .extents = {1, 2}};
+  error why;
+  graph_builder g(why, nullptr, &change);
+  const auto x = g.input(tensor<float, 1, 3>::value());
+  CHECK(g(relu{}, g(linear{4}, x)).extents() == shape{1, 2});
+  CHECK(g.good());
+}
+
+TEST_CASE("what a builder counts, also where no layer is asked; and a block that has an error of its own")
+{
+  error why;
+  graph_builder g(why);
+  const auto x = g.input(tensor<float, 1, 3, 8, 8>::value());
+  const auto y = g(conv{.axes = 2, .out_channels = 4, .kernel = {3}}, x);  // a run-time form
+  CHECK(y.extents() == shape{1, 4, 6, 6});
+  CHECK(g(add{}, y, y).extents() == shape{1, 4, 6, 6});
+  CHECK(g.nodes() == 2);
+  CHECK(g.values() == 3);
+  CHECK(g.edges() == 3);
+  CHECK_FALSE(g.counting());
+  fail(g.why(), rule::layer_custom, 7);
+  g.refuse();
+  CHECK_FALSE(g.good());
+  CHECK(why.rule == rule::layer_custom);
+  CHECK(why.layer == 2);
+
+  error none{};
+  graph_builder count(none);
+  count.count_only();
+  CHECK(count.counting());
+  small_resnet{}(count, count.input({}));
+  using sizes = graph<small_resnet{}>;
+  CHECK(count.nodes() == detail::size_of_graph<sizes, 1>.nodes);
+  CHECK(count.values() == detail::size_of_graph<sizes, 1>.values);
+  CHECK(count.edges() == detail::size_of_graph<sizes, 1>.edges);
+  CHECK(none.rule == rule::none);
 }

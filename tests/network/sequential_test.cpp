@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "../twice.hpp"
+
 using namespace shapeproof;
 
 // --- static: a chain as a type, by alias and by deriving
@@ -16,7 +18,7 @@ using by_alias = sequential<conv2d{.out_channels = 8, .kernel = 3}, max_pool2d{.
 struct by_deriving : sequential<conv2d{.out_channels = 8, .kernel = 3}, max_pool2d{.kernel = 2}> {};
 static_assert(std::is_same_v<output_t<by_alias, tensor<float, 1, 3, 10, 10>>, tensor<float, 1, 8, 4, 4>>);
 static_assert(std::is_same_v<output_t<by_deriving, tensor<float, 1, 3, 10, 10>>, tensor<float, 1, 8, 4, 4>>);
-static_assert(by_deriving::size == 2);
+HOLDS_TWICE(by_deriving::size == 2);
 // the element stays, and a network without layers is the identity
 static_assert(std::is_same_v<output_t<by_alias, tensor<int4, 1, 3, 10, 10>>, tensor<int4, 1, 8, 4, 4>>);
 static_assert(std::is_same_v<output_t<sequential<>, tensor<double, 5>>, tensor<double, 5>>);
@@ -58,9 +60,10 @@ struct drop_batch {  // in place, the library's own form
 };
 using own = sequential<crop_half{}, conv2d{.out_channels = 4, .kernel = 3}, named<"again", crop_half{.least = 4}>, drop_batch{}>;
 static_assert(std::is_same_v<output_t<own, tensor<float, 1, 3, 20, 20>>, tensor<float, 4, 4, 4>>);
-static_assert(infer<sequential<to_half{}, relu{}>>(tensor<float, 2, 2>::value())->element == element::of<float16>());
-static_assert(accepts<own, tensor<float, 1, 3, 12, 12>>);
-static_assert(!accepts<own, tensor<float, 1, 3, 10, 10>>);
+HOLDS_TWICE(infer<sequential<to_half{}, relu{}>>(tensor<float, 2, 2>::value())->element == element::of<float16>());
+HOLDS_TWICE(infer<sequential<crop_half{}>>(tensor<int4, 1, 3, 12, 12>::value())->element == element::of<int4>());  // a shape says nothing of it
+HOLDS_TWICE(accepts<own, tensor<float, 1, 3, 12, 12>>);
+HOLDS_TWICE(!accepts<own, tensor<float, 1, 3, 10, 10>>);
 
 namespace {
 
@@ -72,7 +75,7 @@ struct quantize {
   }
 };
 static_assert(std::is_same_v<output_t<sequential<quantize{}, relu{}>, tensor<float, 1, 2>>, tensor<std::int8_t, 1, 2>>);
-static_assert(*output_t<sequential<quantize{}>, tensor<float, 1, 2>>::bytes() == 2);
+HOLDS_TWICE(*output_t<sequential<quantize{}>, tensor<float, 1, 2>>::bytes() == 2);
 struct three_bits {};
 struct quantize_to_three_bits {
   constexpr result<tensor_value> infer(const tensor_value& in) const noexcept
@@ -80,7 +83,7 @@ struct quantize_to_three_bits {
     return tensor_value{in.extents, element{3, element_id::custom}};
   }
 };
-static_assert(*output_t<sequential<quantize_to_three_bits{}>, tensor<float, 1, 16>>::bytes() == 6);
+HOLDS_TWICE(*output_t<sequential<quantize_to_three_bits{}>, tensor<float, 1, 16>>::bytes() == 6);
 
 // A member of a layer of one's own may be called kind.
 struct crop_border {
@@ -93,14 +96,14 @@ struct crop_border {
   }
 };
 static_assert(std::is_same_v<output_t<sequential<crop_border{2}>, tensor<float, 1, 2, 9, 9>>, tensor<float, 1, 2, 5, 5>>);
-static_assert(*infer(crop_border{}, shape{1, 2, 9, 9}) == shape{1, 2, 7, 7});
+HOLDS_TWICE(*infer(crop_border{}, shape{1, 2, 9, 9}) == shape{1, 2, 7, 7});
 
 // One that says no, and nothing else, is refused by a rule all the same.
 struct silent {
   constexpr bool infer(inputs, outputs, error&) const noexcept { return false; }
 };
-static_assert(infer(silent{}, shape{1}).error().rule == rule::layer_custom);
-static_assert(infer<sequential<relu{}, silent{}>>(shape{1}).error().layer == 1);
+HOLDS_TWICE(infer(silent{}, shape{1}).error().rule == rule::layer_custom);
+HOLDS_TWICE(infer<sequential<relu{}, silent{}>>(shape{1}).error().layer == 1);
 
 }  // namespace
 
@@ -188,4 +191,32 @@ TEST_CASE("run is the same for a type and for layers at run time")
       if (typed) REQUIRE(*typed == *loaded);
       else REQUIRE(std::string(message(typed.error()).c_str()) == message(loaded.error()).c_str());
     }
+}
+
+TEST_CASE("layer.custom: what a layer of the user's own refuses at run time, of a shape and of a value")
+{
+  struct even {
+    constexpr result<tensor_value> infer(const tensor_value& in) const noexcept
+    {
+      if (in.extents[0] % 2 == 0) return in;
+      error why;
+      fail(why, rule::layer_custom, in.extents[0], 2);
+      return why;
+    }
+  };
+  tensor_value out;
+  error why;
+  const tensor_value odd{shape{3}, element::of<int4>()};
+  CHECK_FALSE(detail::infer_layer(even{}, {&odd, 1}, {&out, 1}, why));
+  CHECK(why.rule == rule::layer_custom);
+  CHECK(why.numbers[0] == 3);
+  const tensor_value four{shape{4}, element::of<int4>()};
+  CHECK(detail::infer_layer(even{}, {&four, 1}, {&out, 1}, why));
+  CHECK(out == four);
+  CHECK_FALSE(detail::infer_layer(even{}, {&four, 0}, {&out, 1}, why));
+  CHECK(why.rule == rule::input_count);
+  const tensor_value thin{shape{1, 3, 1, 9}, {}};
+  CHECK_FALSE(detail::infer_layer(crop_half{}, {&thin, 1}, {&out, 1}, why));
+  CHECK(why.rule == rule::layer_custom);
+  CHECK(why.numbers[0] == 1);
 }

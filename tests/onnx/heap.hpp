@@ -40,12 +40,20 @@ class model {
   template <onnx::reader By = onnx::inference>
   static model read(onnx::bytes_view from, const onnx::import_options& options = {})
   {
-    model to;
     const result<onnx::storage_size> needed = onnx::storage_needed(from);
+    if (needed) return read_in<By>(*needed, from, options);
+    model to;
     to.why = needed.error();
-    if (!needed) return to;
+    return to;
+  }
+
+  /// The same in storage of a size.
+  template <onnx::reader By = onnx::inference>
+  static model read_in(const onnx::storage_size& size, onnx::bytes_view from, const onnx::import_options& options = {})
+  {
+    model to;
     onnx::storage& at = to.storage_;
-    at.size = *needed;
+    at.size = size;
     at.bound = to.keep<onnx::bound_node>(at.size.bound);
     at.links = to.keep<std::int32_t>(at.size.links);
     at.values = to.keep<onnx::model_value>(at.size.values);

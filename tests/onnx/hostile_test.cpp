@@ -53,7 +53,7 @@ TEST_CASE("every single bit the other way, and every two of a sample")
   std::mt19937_64 random(3);
   for (int round = 0; round < 20000; ++round) {
     on_heap::bytes other = file;
-    for (int i = 0; i < 2; ++i) other[random() % other.size()] ^= static_cast<unsigned char>(1U << random() % 8);
+    for (int i = 0; i < 2; ++i) other[static_cast<std::size_t>(random() % other.size())] ^= static_cast<unsigned char>(1U << random() % 8);
     wrong += answered::is_answer(on_heap::model::read(on_heap::view(other))) ? 0 : 1;
   }
   CHECK(wrong == 0);
@@ -67,13 +67,13 @@ TEST_CASE("bytes that are drawn, and parts of a model in another order")
   for (int round = 0; round < 20000; ++round) {
     on_heap::bytes drawn;
     if (round % 2 == 0) {
-      drawn.resize(random() % 200);
+      drawn.resize(static_cast<std::size_t>(random() % 200));
       for (unsigned char& each : drawn) each = static_cast<unsigned char>(random());
     } else {
       drawn = file;
-      const std::size_t from = random() % file.size();
-      const std::size_t length = random() % (file.size() - from);
-      const std::size_t to = random() % (file.size() - length);
+      const auto from = static_cast<std::size_t>(random() % file.size());
+      const auto length = static_cast<std::size_t>(random() % (file.size() - from));
+      const auto to = static_cast<std::size_t>(random() % (file.size() - length));
       for (std::size_t i = 0; i < length; ++i) drawn[to + i] = file[from + i];
     }
     wrong += answered::is_answer(on_heap::model::read(on_heap::view(drawn))) ? 0 : 1;
@@ -201,31 +201,138 @@ TEST_CASE("graphs in graphs, a thousand deep, are an operator that is not known"
   CHECK(message(made.why).size() > 0);
 }
 
+namespace {
+
+/// A graph of pieces, and the model around it.
+struct pieces {
+  on_heap::bytes graph;
+  void put(const unsigned char* data, std::size_t size, unsigned field)
+  {
+    proto head;
+    head.varint(field * 8 + 2).varint(size);
+    graph.insert(graph.end(), head.data, head.data + head.size);
+    graph.insert(graph.end(), data, data + size);
+  }
+  void put(const proto& of, unsigned field) { put(of.data, static_cast<std::size_t>(of.size), field); }
+  [[nodiscard]] on_heap::bytes model(dim opset) const
+  {
+    pieces whole;
+    whole.put(graph.data(), graph.size(), 7);
+    whole.put(proto{}.text(1, "").whole(2, opset), 8);
+    return whole.graph;
+  }
+};
+
+}  // namespace
+
 TEST_CASE("a million nodes: memory in proportion to the file")
 {
   constexpr int nodes = 1000000;
-  on_heap::bytes graph;
-  const auto put = [&graph](const proto& of, unsigned char field) {
-    graph.push_back(static_cast<unsigned char>(field * 8 + 2));
-    graph.push_back(static_cast<unsigned char>(of.size));
-    graph.insert(graph.end(), of.data, of.data + of.size);
-  };
+  pieces all;
   std::string before = "X";
   for (int i = 0; i < nodes; ++i) {
     const std::string after = i + 1 == nodes ? "Y" : std::to_string(i);
-    put(op("Relu", {before.c_str()}, {after.c_str()}), 1);
+    all.put(op("Relu", {before.c_str()}, {after.c_str()}), 1);
     before = after;
   }
-  put(value("X", {1, 2}), 11);
-  put(proto{}.text(1, "Y"), 12);
-  proto head;
-  head.varint(7 * 8 + 2).varint(graph.size());
-  on_heap::bytes file(head.data, head.data + head.size);
-  file.insert(file.end(), graph.begin(), graph.end());
+  all.put(value("X", {1, 2}), 11);
+  all.put(proto{}.text(1, "Y"), 12);
+  const on_heap::bytes file = all.model(13);
   const on_heap::model made = on_heap::model::read(on_heap::view(file));
   CHECK(made.good);
   CHECK(made.made.graph.node_count == nodes);
   CHECK(made.memory < 100 * static_cast<dim>(file.size()));
+}
+
+TEST_CASE("the shortest nodes of every operator: memory in proportion to the file")
+{
+  for (const onnx::operator_row& row : onnx::internal::operators)
+    for (int inputs = 0; inputs < 4; ++inputs)
+      for (const bool named : {false, true}) {
+        pieces all;
+        proto node;
+        for (int i = 0; i < inputs; ++i) node.text(1, "X");
+        node.text(2, named ? "y" : "");
+        node.text(4, row.name);
+        for (int i = 0; i < 1000; ++i) all.put(node, 1);
+        const on_heap::bytes file = all.model(13);
+        const on_heap::model made = on_heap::model::read(on_heap::view(file));
+        CHECK_MESSAGE(made.memory < 350 * static_cast<dim>(file.size()), std::string(row.name), " of ", inputs, ", ", made.memory / static_cast<dim>(file.size()));
+      }
+  pieces many;
+  proto node;
+  node.text(1, "X").text(4, "Split");
+  on_heap::bytes split(node.data, node.data + node.size);
+  for (int i = 0; i < 40000; ++i) split.insert(split.end(), {0x12, 0x00});  // an output without a name
+  many.put(split.data(), split.size(), 1);
+  many.put(encoded::tensor("X", {0}, {}), 5);
+  const on_heap::bytes file = many.model(13);
+  const on_heap::model made = on_heap::model::read(on_heap::view(file));
+  CHECK(answered::is_answer(made));
+  CHECK(made.memory < 350 * static_cast<dim>(file.size()));
+}
+
+TEST_CASE("names that were chosen to collide are refused")
+{
+  // The table's function backward: 8 bytes whose hashes differ in their low bits alone.
+  constexpr std::uint64_t odd = 0x9E37'79B9'7F4A'7C15U;
+  std::uint64_t inverse = odd;
+  for (int i = 0; i < 6; ++i) inverse *= 2 - odd * inverse;
+  REQUIRE(inverse * odd == 1);
+  pieces all;
+  for (std::uint64_t i = 1; i <= 5000; ++i) {
+    const std::uint64_t mixed = ((std::uint64_t{0x12345678} << 32U) | i) * inverse;
+    const std::uint64_t word = (mixed ^ (mixed >> 32U)) * inverse ^ 8 * odd;
+    proto weight;
+    weight.varint(8 * 8 + 2).varint(8);
+    for (unsigned k = 0; k < 8; ++k) weight.byte(static_cast<unsigned char>(word >> (8 * k)));
+    all.put(weight, 5);
+  }
+  const on_heap::model made = on_heap::model::read(on_heap::view(all.model(13)));
+  CHECK_FALSE(made.good);
+  CHECK(made.why.rule == rule::model_name);
+  CHECK(made.why.numbers[0] == 2);
+}
+
+TEST_CASE("an axis that stands twice in a Slice, and 16 of them: rule::axes_distinct")
+{
+  const on_heap::model made = on_heap::model::read(encoded::model(
+      13, {value("X", {4, 4}), encoded::value("s", {16}, encoded::int64), encoded::value("e", {16}, encoded::int64)},
+      {encoded::tensor("a", {16}, {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0})}, {op("Slice", {"X", "s", "e", "a"}, {"Y"})}, {"Y"}));
+  CHECK(made.why.rule == rule::axes_distinct);
+}
+
+TEST_CASE("what leaves a refused node has no shape")
+{
+  const proto file = encoded::model(13, {value("X", {1, 8, 2, 2})}, {encoded::tensor("W", {8, 8, 6, 6}, {}, encoded::float32)},
+                                    {op("Conv", {"X", "W"}, {"Y"})}, {"Y"});
+  const on_heap::model made = on_heap::model::read(file);
+  CHECK(made.why.rule == rule::window_fits);
+  REQUIRE(made.find("Y") >= 0);
+  CHECK_FALSE(made.made.values[made.find("Y")].known);
+}
+
+TEST_CASE("storage of every smaller size: a result or rule::storage_size, and nothing past its end")
+{
+  dim onnx::storage_size::*const parts[] = {
+      &onnx::storage_size::bound, &onnx::storage_size::links, &onnx::storage_size::values,  &onnx::storage_size::numbers,
+      &onnx::storage_size::text,  &onnx::storage_size::nodes, &onnx::storage_size::edges, &onnx::storage_size::outputs};
+  const on_heap::bytes flat = answered::bytes_of(encoded::model(13, {value("X", {4, 4})}, {}, {op("Flatten", {"X"}, {"Y"}, {attribute("axis", 0)})}, {"Y"}));
+  int refused = 0;
+  for (const on_heap::bytes& file : {answered::small_model(), answered::padded_model(), answered::mixed_model(9), answered::mixed_model(18), flat}) {
+    const result<onnx::storage_size> needed = onnx::storage_needed(on_heap::view(file));
+    REQUIRE(needed);
+    for (dim onnx::storage_size::*const part : parts)
+      for (dim size = 0; size < (*needed).*part; ++size) {
+        onnx::storage_size less = *needed;
+        less.*part = size;
+        const on_heap::model made = on_heap::model::read_in(less, on_heap::view(file));
+        const bool soft = part == &onnx::storage_size::numbers || part == &onnx::storage_size::text;  // less is known
+        CHECK((made.good || soft || made.why.rule == rule::storage_size || made.why.rule == on_heap::model::read(on_heap::view(file)).why.rule));
+        refused += made.good ? 0 : 1;
+      }
+  }
+  CHECK(refused > 100);
 }
 
 TEST_CASE("storage that is too small is refused: rule::storage_size")

@@ -74,6 +74,8 @@ constexpr unsigned char one_short[] = {0x0a, 0x03, 'a', 'b'};
 constexpr unsigned char number_0[] = {0x02, 0x00};
 constexpr unsigned char type_6[] = {0x0e, 0x00};
 constexpr unsigned char large_tag[] = {0x8a, 0x80, 0x80, 0x80, 0x80, 0x01, 0x00};
+constexpr unsigned char length_cut[] = {0x0a, 0x80};
+static_assert(read(length_cut).broken && read(length_cut).count == 0);
 static_assert(read(length_63).broken && read(length_64).broken && read(one_short).broken);
 static_assert(read(number_0).broken && read(type_6).broken && read(large_tag).broken);
 

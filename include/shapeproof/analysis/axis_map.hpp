@@ -32,7 +32,7 @@ struct axis_maps {
     return 0;
   }
 
-  constexpr int require(int id, dim least) noexcept
+  constexpr int require(int id, dim least) const noexcept
   {
     if (id != 0 && terms[id].least < least) terms[id].least = least;
     return id;
@@ -134,7 +134,7 @@ struct axis_maps {
   /// the last. Others stop growing, or shrink.
   constexpr int cut(int id, const slice& of) noexcept
   {
-    const bool forward = of.step > 0 && of.start >= 0 && (of.end == to_the_end || of.end < 0);
+    const bool forward = of.step > 0 && of.start >= 0 && of.end < 0;  // as to_the_end is
     const bool backward = of.step < 0 && of.step > dim_min && of.start == -1 && of.end == to_the_end;
     if ((!forward && !backward) || row(of.policy).zero_spatial) return give_up();  // an empty slice may go on
     return probe(id, forward ? of.step : -of.step, [&](dim extent, dim& out, error& why) {

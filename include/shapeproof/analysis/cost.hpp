@@ -108,10 +108,11 @@ struct basic_cost_counter final : Listener {
     const shape in = event.in.count > 0 ? event.in[0].extents : shape{};
     const shape& out = event.out[0].extents;
     cost_count one;
-    dim both = 0;
-    if (detail::count_cost(event.about.record, in, out, one, why, with_macs) && detail::add_count(total.weights, one.weights, out, why) &&
-        detail::add_count(total.biases, one.biases, out, why) && detail::add_count(total.macs, one.macs, out, why) &&
-        detail::add_count(both = total.weights, total.biases, out, why)) {
+    const bool counted = detail::count_cost(event.about.record, in, out, one, why, with_macs) &&
+                         detail::add_count(total.weights, one.weights, out, why) &&
+                         detail::add_count(total.biases, one.biases, out, why) && detail::add_count(total.macs, one.macs, out, why);
+    dim both = total.weights;
+    if (counted && detail::add_count(both, total.biases, out, why)) {
       total.nodes += one.nodes;
       total.custom_nodes += one.custom_nodes;
       return;

@@ -170,8 +170,8 @@ constexpr void see_resize(seen_field& to, int axis, int i, const field_step& ste
     // Where the product was rounded, the frameworks differ in which scale they go by from there.
     dim product = 0;
     const bool whole = known && q > 0 ? !mul_overflow(from, p, product) && product % q == 0
-                                      : known && static_cast<double>(from) * __builtin_bit_cast(double, p) ==
-                                                     static_cast<double>(made);
+                                      : known && product_of(from, __builtin_bit_cast(double, p), scale_product::in_double) ==
+                                                     stored(static_cast<double>(made));
     if (!whole) return blur(to);
   }
   if (!known) return blur(to);

@@ -75,7 +75,7 @@ constexpr void see_broadcast(seen_field& to, int axis, int x_rank, int y_rank, d
 template <int = 0>
 constexpr void see_product(seen_field& to, const field_step& step) noexcept
 {
-  const matmul of = step.of.as<matmul>();
+  const auto of = step.of.as<matmul>();
   const bool left = step.input == 0;
   const int rank = step.x.rank();
   const bool transposed = rank > 1 && (left ? of.transpose_a : of.transpose_b);
@@ -302,13 +302,13 @@ constexpr void see_through(seen_field& to, const field_step& step) noexcept
     case layer_kind::pad:
     case layer_kind::crop: return see_padded(to, step);
     case layer_kind::slice: {
-      const slice part = of.as<slice>();
+      const auto part = of.as<slice>();
       const int along = axis_from(part.axis, rank);
       const dim from = part.step < 0 ? dynamic : slice_begin(part, along < 0 ? dynamic : step.x.values[along]);
       return see_part(to, along, part.step, from, step);
     }
     case layer_kind::split: {
-      const split parts = of.as<split>();
+      const auto parts = of.as<split>();
       dim from = 0;
       for (int i = 0; i < step.output && from != dynamic; ++i) {
         const dim size = parts.sizes.count > 0 ? parts.sizes[i] : step.y[axis_from(parts.axis, rank)];
@@ -317,7 +317,7 @@ constexpr void see_through(seen_field& to, const field_step& step) noexcept
       return see_part(to, axis_from(parts.axis, rank), 1, from, step);
     }
     case layer_kind::chunk: {
-      const chunk parts = of.as<chunk>();
+      const auto parts = of.as<chunk>();
       const int along = axis_from(parts.axis, rank);
       const dim extent = step.x[along];
       const bool known = extent != dynamic && parts.chunks > 0;

@@ -211,10 +211,11 @@ class size_solver : size_planner {
       axis_term& of = at(id);
       if (of.kind == term_kind::extent)
         of.value = of.variable == variable ? largest : witness_[of.variable] > 0 ? witness_[of.variable] : 1;
-      else if (of.kind == term_kind::product && mul_overflow(at(of.a).value, at(of.b).value, of.value)) return true;
-      else if (of.kind == term_kind::scaled && dot_overflow(of.s, at(of.a).value, of.c, 1, of.value)) return true;
+      else if ((of.kind == term_kind::product && mul_overflow(at(of.a).value, at(of.b).value, of.value)) ||
+               (of.kind == term_kind::scaled && dot_overflow(of.s, at(of.a).value, of.c, 1, of.value)) ||
+               (of.kind == term_kind::sum && add_overflow(at(of.a).value, at(of.b).value, of.value)))
+        return true;
       else if (of.kind == term_kind::scaled) of.value = floor_div(of.value, of.j);
-      else if (of.kind == term_kind::sum && add_overflow(at(of.a).value, at(of.b).value, of.value)) return true;
       else work_out(of);
     }
     return false;

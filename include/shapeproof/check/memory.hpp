@@ -44,6 +44,7 @@ struct memory_slots {
   }
   template <class Range>
     requires requires(Range& range) { static_cast<memory_slot*>(range.data()), range.size(); }
+  // NOLINTNEXTLINE(bugprone-forwarding-reference-overload): a memory_slots has no data() to be called, and is copied
   constexpr memory_slots(Range&& range) noexcept : data(range.data()), size(to_dim(range.size()))
   {
   }

@@ -153,9 +153,12 @@ constexpr const char* rule_text(const Error& of) noexcept
     case rule::attribute_since: return "an attribute is given that opset %0 does not have: it came with opset %1";
     case rule::model_format: return "these are not the bytes of an ONNX model (noticed at %0)";
     case rule::model_name:
-      return of.numbers[0] == 0 ? "there is no value \"%n\" before this node" : "there are two values \"%n\"";
+      return of.numbers[0] == 0   ? "there is no value \"%n\" before this node"
+             : of.numbers[0] == 1 ? "there are two values \"%n\""
+                                  : "the name \"%n\" collides with too many others";
     case rule::operator_known: return "the operator %n is not known";
     case rule::operator_form: return "%n of the operator is missing, or has another form, or its numbers are not known";
+    case rule::element_match: return "the elements of input %0 are %n";
   }
   return "unknown rule";
 }

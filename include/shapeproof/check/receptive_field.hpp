@@ -139,6 +139,8 @@ struct field_storage {
   dim size;
 
   template <class Range>
+    requires requires(Range& range) { static_cast<detail::seen_field*>(range.data()), range.size(); }
+  // NOLINTNEXTLINE(bugprone-forwarding-reference-overload): a field_storage has no data() to be called, and is copied
   constexpr field_storage(Range&& range) noexcept : data(range.data()), size(to_dim(range.size()))
   {
   }
@@ -160,9 +162,10 @@ template <detail::value_range Values>
   const dim capacity = to_dim(values.size());
   error why;
   result<axis_field> made(axis_field{});
-  if (input_count != net.input_count && !fail(why, rule::input_count, input_count, net.input_count)) made.refuse(why);
-  else if (input_count > capacity && !fail(why, rule::storage_size, capacity, input_count)) made.refuse(why);
-  else {
+  if ((input_count != net.input_count && !fail(why, rule::input_count, input_count, net.input_count)) ||
+      (input_count > capacity && !fail(why, rule::storage_size, capacity, input_count))) {
+    made.refuse(why);
+  } else {
     for (dim i = 0; i < input_count; ++i) values.data()[i] = in[i];
     error unnamed;
     const auto run = [&](detail::name_finder& finder) {

@@ -371,6 +371,8 @@ consteval auto named_refusal() noexcept
     return static_cast<value_has_no_name_of_its_own<Layer, Axis, First, Words...>*>(nullptr);
   if constexpr (Broken == rule::operator_known) return static_cast<operator_is_not_known<Layer, Axis, Words...>*>(nullptr);
   if constexpr (Broken == rule::operator_form) return static_cast<operator_has_another_form<Layer, Axis, Words...>*>(nullptr);
+  if constexpr (Broken == rule::element_match)
+    return static_cast<elements_are_of_another_type<Layer, Axis, First, Words...>*>(nullptr);
   if constexpr (Broken == rule::weight_rank)
     return static_cast<weight_has_another_rank<Layer, Axis, First, Second, Words...>*>(nullptr);
   if constexpr (Broken == rule::weight_match)

@@ -31,4 +31,9 @@ struct operator_has_another_form {
   static_assert(detail::never<layer>, "[operator.form] what an operator takes for its shape is not there");
 };
 
+template <dim layer, dim axis, dim input, auto... sentence>
+struct elements_are_of_another_type {
+  static_assert(detail::never<layer>, "[element.match] an input has elements of another type than the model declares");
+};
+
 }  // namespace shapeproof

@@ -7,16 +7,14 @@
 #include <shapeproof/analysis/repair_list.hpp>       // repair, repair_list
 #include <shapeproof/check/graph_infer.hpp>          // with_names, fix_window, fix_join, search_size
 
-namespace shapeproof {
-
-namespace detail {
+namespace shapeproof::detail {
 
 /// The error without its fixes: each search starts with room for its own.
 constexpr error without_fixes(error why) noexcept
 {
   why.fix_count = 0;
   why.input_at_least = false;
-  for (int i = 0; i < 3; ++i) why.fix_below[i] = 0;
+  for (auto& below : why.fix_below) below = 0;
   return without_input(why);
 }
 
@@ -286,5 +284,4 @@ constexpr repair_list repairs_of_graph(const Program& net, const tensor_value* i
   return to;
 }
 
-}  // namespace detail
-}  // namespace shapeproof
+}  // namespace shapeproof::detail

@@ -75,13 +75,14 @@ enum class rule : std::uint8_t {
   output_match,            // axis of the output, its extent, wanted
   attribute_since,         // opset, the first one that has the attribute
   model_format,            // bytes of the file, or the node at which it was noticed
-  model_name,              // 1: twice, 0: not there (text holds the name)
+  model_name,              // 0: not there, 1: twice, 2: collides with too many (text holds the name)
   operator_known,          // (text holds the operator)
   operator_form,           // (text holds the attribute or input)
+  element_match,           // number of the input (text holds its element, and the one that is wanted)
 };
 
 /// How many rules there are, `none` included.
-inline constexpr int rule_count = static_cast<int>(rule::operator_form) + 1;
+inline constexpr int rule_count = static_cast<int>(rule::element_match) + 1;
 
 /// The stable id of a rule, as it stands in messages, in docs/rules.md and in the names of tests.
 [[nodiscard]] constexpr const char* rule_id(rule which) noexcept
@@ -156,6 +157,7 @@ inline constexpr int rule_count = static_cast<int>(rule::operator_form) + 1;
       "model.name",
       "operator.known",
       "operator.form",
+      "element.match",
   };
   const int index = static_cast<int>(which);
   return index < rule_count ? ids[index] : "unknown";

@@ -4,8 +4,7 @@
 
 #include <shapeproof/layers/rules.hpp>  // resolve_axis
 
-namespace shapeproof {
-namespace detail {
+namespace shapeproof::detail {
 
 /// A list of `least` to `most` numbers, whatever its count was set to.
 template <class Error>
@@ -91,5 +90,4 @@ constexpr bool infer_lists(const Layer& of, const inputs& in, outputs out, error
   return of.lists().infer(in, out, why, of.axes());
 }
 
-}  // namespace detail
-}  // namespace shapeproof
+}  // namespace shapeproof::detail

@@ -52,16 +52,35 @@ struct scales {
 
 namespace detail {
 
+/// A float or double as it is once it stands in memory: the x87 unit keeps more digits while it does not, and a product
+/// would be another number at run time than it is in a constant.
+template <class Real>
+constexpr Real stored(Real value) noexcept
+{
+#if defined(__FLT_EVAL_METHOD__)
+  if constexpr (__FLT_EVAL_METHOD__ == 0) return value;
+#endif
+  if (std::is_constant_evaluated()) return value;
+  volatile Real memory = value;
+  return memory;
+}
+
+/// An extent times a scale, as a framework forms it.
+template <int = 0>
+constexpr double product_of(dim extent, double scale, scale_product as) noexcept
+{
+  if (is(as, scale_product::in_double)) return stored(stored(static_cast<double>(extent)) * scale);
+  return static_cast<double>(stored(stored(static_cast<float>(extent)) * stored(static_cast<float>(scale))));
+}
+
 /// floor(extent * scale) as a framework forms it: one product in double or in float, of the extent and the scale as such.
 template <class Error>
 constexpr bool scale_decimal(dim extent, dim bits, scale_product as, dim& made, Error& why) noexcept
 {
   constexpr double too_large = 9223372036854775808.0;
-  const double scale = __builtin_bit_cast(double, bits);
+  const auto scale = __builtin_bit_cast(double, bits);
   if (!(scale > 0 && scale < too_large)) return fail(why, rule::scale_positive, bits, 0);
-  const double product = is(as, scale_product::in_float)
-                             ? static_cast<double>(static_cast<float>(extent) * static_cast<float>(scale))
-                             : static_cast<double>(extent) * scale;
+  const double product = product_of(extent, scale, as);
   if (!(product < too_large)) return fail(why, rule::arithmetic_overflow, extent, static_cast<dim>(scale));
   made = static_cast<dim>(product);
   return true;

@@ -313,7 +313,8 @@ class graph_builder {
       static_assert(sizeof...(Values) == 1 && (std::is_same_v<Values, graph_value> && ...), "a chain takes one value");
       return inside(name, [&] {
         graph_value value = (from, ...);
-        for (dim i = 0; i < What::size; ++i) value = add_step(What::steps[i], value);
+        const auto chain = What::chain();
+        for (dim i = 0; i < chain.size; ++i) value = add_step(chain.steps[i], value);
         return value;
       });
     } else if constexpr (detail::graph_layer<What>) {

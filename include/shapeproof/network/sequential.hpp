@@ -129,6 +129,14 @@ struct run_layer<named_layer<Name, Inner>> {
   }
 };
 
+template <std::size_t Size>
+struct step_table {
+  step at[Size + 1];
+};
+// No member of the chain: at each access to one, g++ goes through all layers that the chain has for arguments.
+template <class Chain>
+inline constexpr auto steps_of = Chain::table();
+
 }  // namespace detail
 
 /// A chain as the type's table of steps: what the checks and the analyses see of any `sequential`.
@@ -171,10 +179,12 @@ struct layer_chain {
 template <auto... Layers>
 struct sequential {
   static constexpr dim size = sizeof...(Layers);
-  static constexpr step steps[sizeof...(Layers) + 1] = {
-      &detail::run_layer<std::remove_cvref_t<decltype(Layers)>>::template run<Layers>..., nullptr};
+  static constexpr detail::step_table<sizeof...(Layers)> table() noexcept
+  {
+    return {{&detail::run_layer<std::remove_cvref_t<decltype(Layers)>>::template run<Layers>..., nullptr}};
+  }
 
-  [[nodiscard]] static constexpr step_chain chain() noexcept { return {steps, size}; }
+  [[nodiscard]] static constexpr step_chain chain() noexcept { return {detail::steps_of<sequential>.at, size}; }
 };
 
 namespace detail {

@@ -49,7 +49,11 @@ class binder {
   }
 
   /// The number of the value of a name, -1 where there is none.
-  [[nodiscard]] constexpr std::int32_t find(bytes_view name) const noexcept { return to_.slots[slot_of(name)]; }
+  [[nodiscard]] constexpr std::int32_t find(bytes_view name) const noexcept
+  {
+    const dim slot = slot_of(name);
+    return slot < 0 ? -1 : to_.slots[slot];
+  }
 
  private:
   storage& to_;
@@ -94,13 +98,17 @@ class binder {
     return (made * odd) >> 32U;
   }
 
-  /// Where a name stands in the table, or would.
+  // Half of the table is free, so that a name is found after a few; one that takes more was chosen to.
+  static constexpr int collisions_max = 1024;
+
+  /// Where a name stands in the table, or would; -1 where it collides with too many.
   [[nodiscard]] constexpr dim slot_of(bytes_view name) const noexcept
   {
     const std::uint64_t mask = static_cast<std::uint64_t>(to_.size.slots) - 1;
     std::uint64_t at = hash(name) & mask;
-    while (to_.slots[at] >= 0 && !(to_.values[to_.slots[at]].name == name)) at = (at + 1) & mask;
-    return static_cast<dim>(at);
+    for (int i = 0; i < collisions_max; ++i, at = (at + 1) & mask)
+      if (to_.slots[at] < 0 || to_.values[to_.slots[at]].name == name) return static_cast<dim>(at);
+    return -1;
   }
 
   /// A new value; one without a name is found by none.
@@ -111,9 +119,9 @@ class binder {
     to_.values[values].name = name;
     to_.tensors[values] = tensor_value{shape(shape::to_be_filled{}), {}};
     if (!name.empty()) {
-      std::int32_t& slot = to_.slots[slot_of(name)];
-      if (slot >= 0) return fail_about(why_, rule::model_name, name, 1);
-      slot = static_cast<std::int32_t>(values);
+      const dim slot = slot_of(name);
+      if (slot < 0 || to_.slots[slot] >= 0) return fail_about(why_, rule::model_name, name, slot < 0 ? 2 : 1);
+      to_.slots[slot] = static_cast<std::int32_t>(values);
     }
     ++values;
     return true;

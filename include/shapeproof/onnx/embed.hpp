@@ -24,6 +24,15 @@ struct embedded_size {
   std::int32_t text = 0;
 };
 
+/// The first axis of an input that has the same name as another one: itself, where it has none or is the first.
+struct tie {
+  std::int32_t input = 0;
+  std::int32_t axis = 0;
+};
+struct ties_of_input {
+  tie axis[rank_max] = {};
+};
+
 /// A model without what only reading needs: what is left of it in the program.
 template <embedded_size Size>
 struct embedded {
@@ -37,6 +46,7 @@ struct embedded {
   array<std::int32_t, Size.edges> edges;
   array<std::int32_t, Size.outputs> outputs;
   array<tensor_value, Size.inputs> inputs;  // as they are declared
+  array<ties_of_input, Size.inputs> ties;
   array<char, Size.text> text;
   bool good = false;
   error why = {};
@@ -84,9 +94,21 @@ struct import_run {
     }
     for (std::int32_t i = 0; i < Used.edges; ++i) to.edges.items[i] = arrays.edges[i];
     for (std::int32_t i = 0; i < Used.outputs; ++i) to.outputs.items[i] = arrays.outputs[i];
-    for (std::int32_t i = 0; i < Used.inputs; ++i) to.inputs.items[i] = arrays.tensors[made.inputs[i]];
+    for (std::int32_t i = 0; i < Used.inputs; ++i) {
+      to.inputs.items[i] = arrays.tensors[made.inputs[i]];
+      for (std::int32_t k = 0; k < rank_max; ++k) to.ties.items[i].axis[k] = first_of_name(i, k);
+    }
     to.why = why;
     to.good = good;
+  }
+
+  [[nodiscard]] constexpr tie first_of_name(std::int32_t input, std::int32_t axis) const noexcept
+  {
+    const bytes_view name = made.symbol(input, axis);
+    for (std::int32_t i = 0; i < input && !name.empty(); ++i)
+      for (std::int32_t k = 0; k < rank_max; ++k)
+        if (made.symbol(i, k) == name) return {i, k};
+    return {input, axis};
   }
 };
 
@@ -134,6 +156,10 @@ struct model {
     std::int32_t from[static_cast<std::size_t>(size.edges) + 1] = {};
     dim next = sizeof...(Values);
     if (g.good() && !g.counting() && !accepts(g, values, next)) g.refuse(false);
+    for (std::int32_t i = 0; i < next && i < size.inputs; ++i) {
+      const element declared = contents.inputs.items[i].element;
+      if (declared.id != element_id::custom) values[i].of.element = tensors[i].element = declared;
+    }
     for (std::int32_t i = 0; i < size.nodes && g.good(); ++i) {
       const node_links& at = contents.links.items[i];
       const std::int32_t* const edges = contents.edges.items + at.first_input;
@@ -165,13 +191,29 @@ struct model {
       const shape& declared = contents.inputs.items[i].extents;
       const shape& arriving = in[i].of.extents;
       if (arriving.count != declared.count) return fail(g.why(), rule::rank_fits, arriving.count, declared.count);
-      for (int k = 0; k < declared.count; ++k)
-        if (declared.values[k] != dynamic && declared.values[k] != arriving.values[k]) {
-          fail(g.why(), rule::input_match, arriving.values[k], declared.values[k], i);
-          return at_axis(g.why(), k, axis_name::other);
-        }
+      for (int k = 0; k < declared.count; ++k) {
+        const internal::tie& one = contents.ties.items[i].axis[k];
+        const dim first = in[one.input].of.extents[one.axis];
+        const dim wanted = declared.values[k] != dynamic ? declared.values[k] : first != dynamic ? first : arriving.values[k];
+        if (wanted == arriving.values[k] || (arriving.values[k] == dynamic && declared.values[k] == dynamic)) continue;
+        fail(g.why(), rule::input_match, arriving.values[k], wanted, i);
+        return at_axis(g.why(), k, axis_name::other);
+      }
+      if (!takes(g.why(), i, in[i].of.element, contents.inputs.items[i].element)) return false;
     }
     return true;
+  }
+
+  /// A shape alone says nothing of its elements: float, which it stands for, is what the model declares.
+  static constexpr bool takes(error& why, int input, element arriving, element declared) noexcept
+  {
+    if (arriving == declared || arriving == element{} || declared.id == element_id::custom) return true;
+    fail(why, rule::element_match, input);
+    const char* const parts[] = {data_type_name(arriving), ", and ", data_type_name(declared), " is wanted"};
+    int at = 0;
+    for (const char* part : parts)
+      for (; *part != '\0'; ++part) shapeproof::detail::put_text(why.history, at++, *part);
+    return false;
   }
 
   /// An error that is no layer's: it stands at a node that says nothing else.

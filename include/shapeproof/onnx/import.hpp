@@ -148,6 +148,30 @@ class importer {
       }
     declared = one.extents;
     to_.values[value].known = true;
+    return share_names(value, place);
+  }
+
+  /// Extents of one name are one: what is given for it stands wherever an input has it.
+  constexpr bool share_names(std::int32_t of, dim place) noexcept
+  {
+    value_view from;
+    if (!from.read(to_.values[of].declared)) return true;
+    for (int axis = 0; axis < to_.tensors[of].extents.count; ++axis) {
+      const dim extent = to_.tensors[of].extents.values[axis];
+      for (dim i = 0; i < names_.inputs && extent != dynamic && !from.symbols[axis].empty(); ++i) {
+        value_view other;
+        if (to_.values[i].fixed || !to_.values[i].known || !other.read(to_.values[i].declared)) continue;
+        for (int k = 0; k < to_.tensors[i].extents.count; ++k) {
+          dim& same = to_.tensors[i].extents.values[k];
+          if (!(other.symbols[k] == from.symbols[axis]) || same == extent) continue;
+          if (same != dynamic) {
+            fail(why_, rule::input_match, extent, same, place);
+            return at_axis(why_, axis, axis_name::other);
+          }
+          same = extent;
+        }
+      }
+    }
     return true;
   }
 

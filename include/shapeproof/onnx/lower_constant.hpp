@@ -80,9 +80,13 @@ constexpr bool lower_range(writer& of) noexcept
       // The difference is one of the element's own type, and what divides it a double: as ONNX works it out.
       const double by = real_of(step.each[0]);
       const dim distance = settled(combine_real(arithmetic::subtract, real_of(limit.each[0]), real_of(start.each[0])), of.element_at(0));
+      const double far = distance == dynamic ? 0 : real_of(distance);
+      const bool none = far == 0 || (far < 0) != (by < 0);
+      const dim steps = none ? dynamic : combine_real(arithmetic::divide, far, by);
+      const dim whole = steps == dynamic ? dynamic : change(arithmetic::ceil, steps, true);
       if (by == 0) return fail(of.why(), rule::slice_step, 0);
-      const dim steps = distance == dynamic ? dynamic : change(arithmetic::ceil, bits_of(real_of(distance) / by), true);
-      if (steps != dynamic) count = real_of(steps) > 0 ? truncated(real_of(steps)) : 0;
+      if (distance != dynamic && none) count = 0;
+      else if (whole != dynamic) count = truncated(real_of(whole));
     } else {
       dim distance = 0;
       if (step.each[0] == 0) return fail(of.why(), rule::slice_step, 0);

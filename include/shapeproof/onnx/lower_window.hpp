@@ -197,6 +197,8 @@ constexpr bool read_axes(writer& of, const number_list& listed, int rank, int co
   for (int i = 0; i < count; ++i) {
     to[i] = i;
     if (listed.known() && !shapeproof::detail::resolve_axis(listed.each[i], rank, to[i], of.why())) return false;
+    for (int k = 0; k < i; ++k)
+      if (to[k] == to[i]) return fail(of.why(), rule::axes_distinct, to[i]);
   }
   return true;
 }
@@ -243,8 +245,8 @@ constexpr bool lower_pad(writer& of) noexcept
 /// The extent of an axis that is no spatial one.
 constexpr dim scaled(dim extent, double scale) noexcept
 {
-  if (extent == dynamic) return dynamic;
-  return truncated(static_cast<double>(static_cast<float>(extent) * static_cast<float>(scale)));
+  if (extent == dynamic || truncated(scale) == dynamic) return dynamic;
+  return truncated(shapeproof::detail::product_of(extent, scale, scale_product::in_float));
 }
 
 /// Sizes, or scales, of some axes. Batch and channels of an image stay, unless they are given other numbers.
@@ -292,11 +294,15 @@ constexpr bool keep_aspect(writer& of, number_list& sizes, const number_list& ax
   bool known = true;
   for (int i = 0; i < sizes.count; ++i) {
     known = known && sizes.each[i] != dynamic && x.values[at[i]] > 0;
-    const float one = static_cast<float>(sizes.each[i]) / static_cast<float>(known ? x.values[at[i]] : 1);
+    using shapeproof::detail::stored;
+    const float extent = stored(static_cast<float>(known ? x.values[at[i]] : 1));
+    const float one = stored(stored(static_cast<float>(sizes.each[i])) / extent);
     if (i == 0 || (larger ? one > scale : one < scale)) scale = one;
   }
-  for (int i = 0; i < sizes.count; ++i)
-    sizes.each[i] = known ? truncated(static_cast<double>(static_cast<float>(x.values[at[i]]) * scale) + 0.5) : dynamic;
+  for (int i = 0; i < sizes.count; ++i) {
+    const double nearest = shapeproof::detail::product_of(x.values[at[i]], static_cast<double>(scale), scale_product::in_float) + 0.5;
+    sizes.each[i] = known ? truncated(nearest) : dynamic;
+  }
   return true;
 }
 

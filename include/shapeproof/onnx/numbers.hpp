@@ -50,7 +50,7 @@ namespace internal {
 }
 
 [[nodiscard]] constexpr double real_of(dim bits) noexcept { return __builtin_bit_cast(double, bits); }
-[[nodiscard]] constexpr dim bits_of(double real) noexcept { return __builtin_bit_cast(dim, real); }
+[[nodiscard]] constexpr dim bits_of(double real) noexcept { return __builtin_bit_cast(dim, shapeproof::detail::stored(real)); }
 
 /// Towards zero; `dynamic` where the number has no place in a dim.
 [[nodiscard]] constexpr dim truncated(double real) noexcept
@@ -223,13 +223,17 @@ constexpr dim combine_whole(arithmetic what, dim a, dim b) noexcept
   }
 }
 
+/// Whether sums and products of such numbers are numbers: one that overflows is no constant expression.
+constexpr bool moderate(double real) noexcept { return real > -1e150 && real < 1e150; }
+
 constexpr dim combine_real(arithmetic what, double a, double b) noexcept
 {
+  const bool given = moderate(a) && moderate(b);
   switch (what) {
-    case arithmetic::add: return bits_of(a + b);
-    case arithmetic::subtract: return bits_of(a - b);
-    case arithmetic::multiply: return bits_of(a * b);
-    case arithmetic::divide: return b == 0 ? dynamic : bits_of(a / b);
+    case arithmetic::add: return given ? bits_of(a + b) : dynamic;
+    case arithmetic::subtract: return given ? bits_of(a - b) : dynamic;
+    case arithmetic::multiply: return given ? bits_of(a * b) : dynamic;
+    case arithmetic::divide: return given && (b > 1e-150 || b < -1e-150) ? bits_of(a / b) : dynamic;
     case arithmetic::maximum: return bits_of(a > b ? a : b);
     case arithmetic::minimum: return bits_of(a < b ? a : b);
     default: return holds(what, a, b) < 0 ? dynamic : holds(what, a, b);

@@ -113,8 +113,9 @@ constexpr number_list parted(writer& of, const shape& y, int place) noexcept
   dim strides[rank_max] = {};
   if (!of.numbers(0).known() || !of.whole("axis", along) || !shapeproof::detail::resolve_axis(along, y.count, axis, ignored)) return {};
   strides_of(of.extents(0), strides);
-  dim first = 0;
-  for (int i = 0; i < place; ++i) first += of.extents_of_output(i)[axis];
+  if (place == 0) of.passed = 0;
+  const dim first = of.passed;
+  of.passed += y[axis];
   return viewed(of.numbers(0), y, first * strides[axis], strides);
 }
 

@@ -35,7 +35,7 @@ struct bound_node {
 struct storage_size {
   dim bound = 0;    // nodes of the model
   dim links = 0;    // inputs of its nodes
-  dim values = 0;   // its values, and those between the nodes that one of its nodes becomes
+  dim values = 0;   // its values, and those between the nodes that one of its nodes becomes, at one time
   dim slots = 0;    // of the table of names: a power of 2
   dim numbers = 0;  // elements of values that shapes may be made of
   dim text = 0;     // characters of the names of nodes
@@ -84,8 +84,9 @@ inline constexpr int numbers_max = 16;
 
 namespace internal {
 
-/// Adds what a node may take at most. Its attributes are not looked at.
-constexpr bool count_node(bytes_view whole, storage_size& to) noexcept
+/// Adds what a node may take at most. Its attributes are not looked at. `between` is the most values that one has between
+/// its layers, which all nodes have in turn.
+constexpr bool count_node(bytes_view whole, storage_size& to, dim& between) noexcept
 {
   wire_reader fields(whole);
   wire_field at;
@@ -93,6 +94,7 @@ constexpr bool count_node(bytes_view whole, storage_size& to) noexcept
   bytes_view domain;
   dim inputs = 0;
   dim outputs = 0;
+  dim named = 0;
   dim text = 1;
   while (fields.next(at)) {
     if (at.type != wire_type::bytes) continue;
@@ -100,6 +102,7 @@ constexpr bool count_node(bytes_view whole, storage_size& to) noexcept
       case node_view::field_input: ++inputs; break;
       case node_view::field_output:
         ++outputs;
+        if (!at.bytes.empty()) ++named;
         text += 2 * at.bytes.size + 1;  // a name of the node, and that of a constant that another one takes
         break;
       case node_view::field_name: text += at.bytes.size; break;
@@ -111,14 +114,21 @@ constexpr bool count_node(bytes_view whole, storage_size& to) noexcept
   const int found = find_operator(domain, op_type);
   const operator_row row = found < 0 ? operator_row{} : operators[found];
   const dim data = inputs < row.data ? inputs : dim{row.data};
-  const dim more = row.nodes();
+  // Of one input, numbers are attributes, each of them a byte of the file or more; without an input it is refused, or one.
+  dim more = row.nodes();
+  if (inputs < 2 && more > whole.size / 4) more = whole.size / 4;
+  if (inputs == 0 || more < 1) more = 1;
+  // A layer, or a constant, for each output; those without a name nobody takes, and no operator writes more than a few.
+  const dim nameless = outputs - named;
+  const dim made = named + (nameless < numbers_max ? nameless : dim{numbers_max});
   ++to.bound;
   to.links += inputs;
-  to.values += outputs + more;
-  to.numbers += outputs * numbers_max;
+  to.values += outputs;
+  to.numbers += named * numbers_max;
   to.text += text + op_type.size;
-  to.nodes += more + outputs + data;
-  to.edges += data + 2 * (more + outputs);
+  to.nodes += more + made + data;
+  to.edges += data + 2 * (more + made);
+  if (between < more) between = more;
   return !fields.broken();
 }
 
@@ -138,11 +148,12 @@ constexpr bool count_graph(bytes_view graph, storage_size& to) noexcept
 {
   wire_reader fields(graph);
   wire_field at;
+  dim between = 0;
   while (fields.next(at)) {
     if (at.type != wire_type::bytes) continue;
     switch (at.number) {
       case graph_node:
-        if (!count_node(at.bytes, to)) return false;
+        if (!count_node(at.bytes, to, between)) return false;
         break;
       case graph_input:
         if (!count_name(at.bytes, 1, to)) return false;
@@ -155,6 +166,7 @@ constexpr bool count_graph(bytes_view graph, storage_size& to) noexcept
       default: break;
     }
   }
+  to.values += between;
   return !fields.broken();
 }
 

@@ -88,9 +88,13 @@ class writer {
     return false;
   }
 
-  /// A value between two layers of one node.
+  /// A value between two layers of one node; the next node has its place. Where there is none, what is emitted next fails.
   constexpr std::int32_t between() noexcept
   {
+    if (scratch_ >= to_.size.values) {
+      full_ = true;
+      return output();
+    }
     to_.values[scratch_] = model_value{};
     return scratch_++;
   }
@@ -117,13 +121,15 @@ class writer {
   }
 
   /// Values between layers come after those of the model.
-  constexpr void reserve(std::int32_t values) noexcept { scratch_ = values; }
+  constexpr void reserve(std::int32_t values) noexcept { named_values_ = values; }
 
   /// Begins with a node of the model.
   constexpr bool begin(const bound_node& one) noexcept
   {
     at = one;
     named_ = false;
+    full_ = false;
+    scratch_ = named_values_;
     row = one.row < 0 ? operator_row{} : internal::operators[one.row];
     return view.read(one.whole) || fail(why_, rule::model_format);
   }
@@ -176,15 +182,18 @@ class writer {
   /// What works out the numbers of an output of the node.
   using propagator = number_list (*)(writer&, const tensor_value& made, int place);
   propagator propagate = nullptr;
+  dim passed = 0;  // of a split: the extent of the outputs before this one
 
  private:
   storage& to_;
   error& why_;
+  std::int32_t named_values_ = 0;
   std::int32_t scratch_ = 0;
   std::int32_t next_number_ = 0;
   std::int32_t next_text_ = 0;
   const char* name_ = nullptr;  // the name of the node, once it was kept
   bool named_ = false;
+  bool full_ = false;
 
   constexpr bool room(dim wanted, dim size) noexcept
   {
@@ -222,8 +231,9 @@ class writer {
       if (from[i] < 0) return misses("input");
       fixed = fixed && to_.values[from[i]].fixed;
     }
-    for (int i = 0; i < made; ++i) to_.values[first + i].known = true;
+    if (full_) return fail(why_, rule::storage_size, to_.size.values, dim{scratch_} + 1);
     const bool good = of.infer({to_.tensors, count, from}, {to_.tensors + first, made}, why_);
+    for (int i = 0; i < made; ++i) to_.values[first + i].known = good;
     bool numbers_known = good && made > 0 && first == at.first_output && propagate != nullptr;
     for (int i = 0; i < made && numbers_known; ++i) {
       if (internal::few_elements(to_.tensors[first + i].extents) < 0) {

@@ -131,7 +131,7 @@ struct chain_run {
     out = made.value_or(in);
     return made.error();
   }
-  constexpr void tell(text_writer& to) noexcept
+  constexpr void tell(text_writer& to) const noexcept
   {
     error why;
     if (walk(net, in, to, why)) to.output(0, static_cast<std::int32_t>(net.size), out);

@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: MIT
+# Columns of a table: `text` with spaces before it, or after it, up to `width`.
+
+function(spaces_of text width result)
+  string(LENGTH "${text}" length)
+  math(EXPR missing "${width} - ${length}")
+  if(missing LESS 0)
+    set(missing 0)
+  endif()
+  string(REPEAT " " ${missing} spaces)
+  set(${result} "${spaces}" PARENT_SCOPE)
+endfunction()
+function(right text width result)
+  spaces_of("${text}" ${width} spaces)
+  set(${result} "${spaces}${text}" PARENT_SCOPE)
+endfunction()
+function(left text width result)
+  spaces_of("${text}" ${width} spaces)
+  set(${result} "${text}${spaces}" PARENT_SCOPE)
+endfunction()
