@@ -109,7 +109,9 @@ constexpr bool lower_batch_norm(writer& of) noexcept
       if (!of.emit(identity{policy::onnx_global_pool}, pair[0], of.output(i))) return false;
       continue;
     }
-    if (pair[1] < 0 && !of.emit(constant{shape{channels}, element::of<std::int64_t>()}, nullptr, 0, pair[1] = of.between())) return false;
+    const bool first = pair[1] < 0;
+    if (first) pair[1] = of.between();
+    if (first && !of.emit(constant{shape{channels}, element::of<std::int64_t>()}, nullptr, 0, pair[1])) return false;
     if (!of.emit(gather{.axis = 0}, pair, 2, of.output(i))) return false;
   }
   return true;
