@@ -119,6 +119,15 @@ HOLDS_TWICE(gives(convolved("ConvTranspose", {-1, 3, 3, 3}, {6}, {attribute("gro
 HOLDS_TWICE(gives(convolved("ConvTranspose", {4, 3, -1, 3}, {6}, {attribute("group", 2)}), shape{2, 6, dynamic, dynamic}));
 HOLDS_TWICE(gives(convolved("ConvTranspose", {4, 3, -1, 3}, {3}, {attribute("kernel_shape", {3, 3})}), shape{2, 3, 11, 11}));
 HOLDS_TWICE(refuses(convolved("Conv", {-1, 3, 3, 3}, {-1}, {}), rule::channels_match) && refuses(convolved("Conv", {6, 4, 3, 3}, {5}, {}), rule::bias_match));
+// the room that such a file needs is asked for: with a cast after it, and with five outputs
+HOLDS_TWICE(gives(read(encoded::model(13, {value("X", {2, 4, 9, 9}, 2), value("W", {-1, 4, -1, 3}, 2)}, {}, {op("ConvInteger", {"X", "W"}, {"Y"})}, {"Y"})),
+                  shape{2, dynamic, dynamic, 7}));
+HOLDS_TWICE(gives(read(encoded::model(13, {value("X", {2, 4, 9, 9}, 2), value("W", {-1, 4, -1, 3}, 2), value("q", {})}, {},
+                                      {op("QLinearConv", {"X", "q", "q", "W", "q", "q", "q", "q"}, {"Y"})}, {"Y"})),
+                  shape{2, dynamic, dynamic, 7}));
+HOLDS_TWICE(gives(read(encoded::model(8, {value("X", {2, 4, 9}), value("s", {-1}), value("m", {-1}), value("o", {1})}, {weight("k", {1})},
+                                      {op("BatchNormalization", {"X", "s", "s", "m", "m"}, {"Y", "a", "b", "c", "d"}), op("Relu", {"d"}, {"Z"})}, {"Z", "c"})),
+                  shape{4}));
 constexpr answer multiplied(const char* with, encoded::numbers a, encoded::numbers w)
 {
   return read(encoded::model(13, {value("A", a), value("W", w)}, {}, {op(with, {"A", "W"}, {"Y"})}, {"Y"}));
