@@ -11,10 +11,10 @@
 #include <shapeproof/shapeproof.hpp>
 
 #include <algorithm>
+#include <charconv>
 #include <cstdio>
-#include <cstdlib>
-#include <cstring>
 #include <map>
+#include <new>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -41,16 +41,23 @@ struct arguments {
   bool unknown_operators = false;
 };
 
+/// A number in digits alone, that fits.
+bool read_number(std::string_view text, dim& to)
+{
+  const char* const end = text.data() + text.size();
+  const auto [past, failed] = std::from_chars(text.data(), end, to);
+  return failed == std::errc() && past == end;
+}
+
 /// "1x3x224x224", in which ? is an extent that is not known; "" is a scalar.
 bool read_extents(std::string_view text, shape& to)
 {
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('x'), text.size());
-    const std::string one(text.substr(0, end));
-    char* past = nullptr;
-    const long long extent = std::strtoll(one.c_str(), &past, 10);
-    const bool number = !one.empty() && *past == '\0' && extent >= 0;
-    if ((!number && one != "?") || !to.push_back(number ? dim{extent} : dynamic)) return false;
+    const std::string_view one = text.substr(0, end);
+    dim extent = dynamic;
+    if (one != "?" && (!read_number(one, extent) || extent < 0)) return false;
+    if (!to.push_back(extent)) return false;
     if (end == text.size()) return true;
     text.remove_prefix(end + 1);
     if (text.empty()) return false;
@@ -149,14 +156,16 @@ bool import(const arguments& from, onnx::bytes_view file, const std::vector<std:
   return onnx::import_model(file, to.view, made, why, options);
 }
 
-/// Whether the file has an input of each name that was given.
-bool names_inputs(const onnx::imported_model& of, const arguments& from)
+/// The first name that was given and is of no input of the file; nullptr where there is none.
+const std::string* find_stranger(const onnx::imported_model& of, const arguments& from)
 {
-  return std::all_of(from.inputs.begin(), from.inputs.end(), [&of](const auto& given) {
+  for (const auto& given : from.inputs) {
     const onnx::bytes_view name = view_of(given.first);
-    return std::any_of(of.values, of.values + of.value_count,
-                       [&name](const onnx::model_value& one) { return one.name == name && !one.declared.empty(); });
-  });
+    if (std::none_of(of.values, of.values + of.value_count,
+                     [&name](const onnx::model_value& one) { return one.name == name && !one.declared.empty(); }))
+      return &given.first;
+  }
+  return nullptr;
 }
 
 std::string words_of(const shape& of, const char* between, const char* unknown)
@@ -169,6 +178,15 @@ std::string words_of(const shape& of, const char* between, const char* unknown)
   return made;
 }
 
+/// A field of a table: in quotes where it has what would end it.
+std::string quoted(const std::string& text)
+{
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  std::string made = "\"";
+  for (const char each : text) made += each == '"' ? std::string("\"\"") : std::string(1, each);
+  return made + "\"";
+}
+
 bool write_shapes(const std::string& name, const onnx::imported_model& of)
 {
   std::FILE* const file = std::fopen(name.c_str(), "w");
@@ -177,18 +195,47 @@ bool write_shapes(const std::string& name, const onnx::imported_model& of)
   for (dim i = 0; i < of.value_count; ++i) {
     if (of.values[i].name.empty()) continue;
     const std::string dims = of.values[i].known ? words_of(of.tensors[i].extents, " ", "unk") : "norank";
-    std::fprintf(file, "%s,%s,%s\n", text_of(of.values[i].name).c_str(), onnx::data_type_name(of.tensors[i].element), dims.c_str());
+    std::fprintf(file, "%s,%s,%s\n", quoted(text_of(of.values[i].name)).c_str(), onnx::data_type_name(of.tensors[i].element), dims.c_str());
   }
   const bool written = std::ferror(file) == 0;
   return std::fclose(file) == 0 && written;
 }
 
-std::vector<std::string> parts_of(const std::string& line, char at)
+std::vector<std::string> words_in(const std::string& text)
 {
   std::vector<std::string> made(1);
-  for (const char each : line) {
-    if (each == at) made.emplace_back();
-    else if (each != '\r') made.back().push_back(each);
+  for (const char each : text) {
+    if (each != ' ') made.back().push_back(each);
+    else if (!made.back().empty()) made.emplace_back();
+  }
+  if (made.back().empty()) made.pop_back();
+  return made;
+}
+
+/// The rows of a table, empty ones left out: fields between commas, in quotes or not, after a byte order mark or none.
+std::vector<std::vector<std::string>> rows_of(const std::vector<unsigned char>& table)
+{
+  std::string_view text(reinterpret_cast<const char*>(table.data()), table.size());
+  if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
+  std::vector<std::vector<std::string>> made;
+  std::vector<std::string> row(1);
+  bool inside = false;
+  for (std::size_t i = 0; i <= text.size(); ++i) {
+    const char each = i < text.size() ? text[i] : '\n';
+    if (inside && i < text.size()) {
+      if (each != '"') row.back().push_back(each);
+      else if (i + 1 < text.size() && text[i + 1] == '"') row.back().push_back(text[++i]);
+      else inside = false;
+    } else if (each == '"' && row.back().empty()) {
+      inside = true;
+    } else if (each == ',') {
+      row.emplace_back();
+    } else if (each == '\n') {
+      if (row.size() > 1 || !row[0].empty()) made.push_back(row);
+      row.assign(1, std::string());
+    } else if (each != '\r') {
+      row.back().push_back(each);
+    }
   }
   return made;
 }
@@ -201,15 +248,13 @@ bool matches(const tensor_value& value, const std::string& type, const std::stri
   const bool nameless = type == "STRING" || type.substr(0, 7) == "COMPLEX" || type.substr(0, 6) == "FLOAT8";
   if (!type.empty() && type != own && !(nameless && own == "UNDEFINED")) return false;
   if (dims == "norank") return true;
-  std::vector<std::string> words;
-  for (const std::string& word : parts_of(dims, ' '))
-    if (!word.empty()) words.push_back(word);
+  const std::vector<std::string> words = words_in(dims);
   if (static_cast<int>(words.size()) != value.extents.rank()) return false;
   for (int i = 0; i < value.extents.rank(); ++i) {
     const std::string& word = words[static_cast<std::size_t>(i)];
-    char* past = nullptr;
-    const long long extent = std::strtoll(word.c_str(), &past, 10);
-    if (*past == '\0' && extent != value.extents[i]) return false;
+    const bool number = word.find_first_not_of("0123456789", word[0] == '-' && word.size() > 1 ? 1 : 0) == std::string::npos;
+    dim extent = 0;
+    if (number && (!read_number(word, extent) || extent != value.extents[i])) return false;
   }
   return true;
 }
@@ -225,8 +270,7 @@ long compare_shapes(const std::vector<unsigned char>& table, const onnx::importe
   std::size_t type_at = 0;
   std::size_t dims_at = 0;
   bool header = true;
-  for (const std::string& line : parts_of(std::string(table.begin(), table.end()), '\n')) {
-    const std::vector<std::string> row = parts_of(line, ',');
+  for (const std::vector<std::string>& row : rows_of(table)) {
     if (header) {
       name_at = type_at = dims_at = row.size();
       for (std::size_t i = 0; i < row.size(); ++i) {
@@ -238,7 +282,6 @@ long compare_shapes(const std::vector<unsigned char>& table, const onnx::importe
       header = false;
       continue;
     }
-    if (line.empty() || line == "\r") continue;
     const std::string name = name_at < row.size() ? row[name_at] : std::string();
     const std::string type = type_at < row.size() ? row[type_at] : std::string();
     const std::string dims = dims_at < row.size() ? row[dims_at] : std::string();
@@ -252,6 +295,7 @@ long compare_shapes(const std::vector<unsigned char>& table, const onnx::importe
                 known ? onnx::data_type_name(of.tensors[found->second].element) : "nothing",
                 known ? words_of(of.tensors[found->second].extents, " ", "unk").c_str() : "");
   }
+  if (header) return -1;
   std::printf("%ld values compared, %ld differ\n", compared, differ);
   return differ;
 }
@@ -286,7 +330,8 @@ void print_table(const onnx::imported_model& of, std::vector<tensor_value>& valu
       const std::string symbol = text_of(of.symbol(i, axis));
       extents += (axis > 0 ? "x" : "") + (extent != dynamic ? std::to_string(extent) : symbol.empty() ? "?" : symbol);
     }
-    lines.push_back({text_of(of.values[value].name), "input", extents, number_of(bytes(of.tensors[value])), ""});
+    const bool known = of.values[value].known;
+    lines.push_back({text_of(of.values[value].name), "input", known ? extents : "unknown", known ? number_of(bytes(of.tensors[value])) : "?", ""});
   }
   for (dim i = 0; i < of.node_count; ++i) {
     const onnx::bound_node& node = of.nodes[i];
@@ -326,21 +371,22 @@ void print_totals(const onnx::imported_model& of, const std::vector<tensor_value
   else std::printf("arena: not known: %s\n", message(plan.error()).c_str());
 }
 
-/// Sizes that were tried, in words.
-std::string sizes_of(const std::vector<bool>& works)
+/// Sizes that were tried, in words. Of trials in which something stayed open no more is known than that all other sizes fail.
+std::string sizes_of(const std::vector<bool>& works, bool sure)
 {
   std::vector<std::size_t> sizes;
   for (std::size_t i = 1; i < works.size(); ++i)
     if (works[i]) sizes.push_back(i);
-  const std::string end = " (1 to " + std::to_string(works.size() - 1) + " were tried)";
+  const std::string end = " (1 to " + std::to_string(works.size() - 1) + " were tried" + (sure ? ")" : " while others stayed open)");
+  const std::string begin = sure ? "" : "at most: ";
   if (sizes.empty()) return "none" + end;
-  if (sizes.size() == works.size() - 1) return "any" + end;
-  if (sizes.size() == works.size() - sizes.front()) return std::to_string(sizes.front()) + " and more" + end;
+  if (sizes.size() == works.size() - 1) return begin + "any" + end;
+  if (sizes.size() == works.size() - sizes.front()) return begin + std::to_string(sizes.front()) + " and more" + end;
   const std::size_t step = sizes.size() > 1 ? sizes[1] - sizes[0] : 1;
   bool regular = sizes.size() > 2;
   for (std::size_t i = 1; i < sizes.size(); ++i) regular = regular && sizes[i] - sizes[i - 1] == step;
-  if (regular) return std::to_string(sizes.front()) + " and every " + std::to_string(step) + " more" + end;
-  std::string made;
+  if (regular) return begin + std::to_string(sizes.front()) + " and every " + std::to_string(step) + " more" + end;
+  std::string made = begin;
   for (std::size_t i = 0; i < sizes.size() && i < 12; ++i) made += (i > 0 ? ", " : "") + std::to_string(sizes[i]);
   return made + (sizes.size() > 12 ? ", ..." : "") + end;
 }
@@ -371,11 +417,23 @@ std::string exact_sizes(const onnx::imported_model& of, dim input, int axis, con
   return text_of(*sizes, name).c_str();
 }
 
+/// Whether every extent of every value is known.
+bool is_closed(const onnx::imported_model& of)
+{
+  for (dim i = 0; i < of.value_count; ++i) {
+    const shape& extents = of.tensors[i].extents;
+    if (!of.values[i].known || std::count(extents.begin(), extents.end(), dynamic) > 0) return false;
+  }
+  return true;
+}
+
 /// For each extent that the file leaves open, the sizes that it may have while the others stay open. An extent that
 /// stands in several places under one name is one.
 void print_free_axes(const arguments& from, onnx::bytes_view file, const onnx::imported_model& of, heap& storage)
 {
-  constexpr dim most = 512;
+  // Each size is a run over the file: as many as take no longer than a second or two.
+  constexpr dim values_of_all_runs = 1000000;
+  const dim most = std::clamp<dim>(values_of_all_runs / std::max<dim>(of.value_count, 1), 16, 512);
   struct place {
     std::string input;
     shape extents;
@@ -393,6 +451,7 @@ void print_free_axes(const arguments& from, onnx::bytes_view file, const onnx::i
   }
   for (const auto& one : open) {
     std::vector<bool> works(static_cast<std::size_t>(most) + 1);
+    bool sure = true;
     for (dim size = 1; size <= most; ++size) {
       std::vector<std::pair<std::string, shape>> given;
       given.reserve(inputs.size());
@@ -400,12 +459,14 @@ void print_free_axes(const arguments& from, onnx::bytes_view file, const onnx::i
       for (const auto& at : one.second) given[at.first].second.values[at.second] = size;
       onnx::imported_model made;
       error why;
-      works[static_cast<std::size_t>(size)] = import(from, file, given, storage, made, why);
+      const bool good_size = import(from, file, given, storage, made, why);
+      works[static_cast<std::size_t>(size)] = good_size;
+      sure = sure && (!good_size || is_closed(made));
     }
     const bool once = one.second.size() == 1;
     const std::string exact = once ? exact_sizes(of, static_cast<dim>(one.second[0].first), one.second[0].second, works, one.first.c_str())
                                    : std::string();
-    std::printf("%s\n", exact.empty() ? (one.first + ": " + sizes_of(works)).c_str() : exact.c_str());
+    std::printf("%s\n", exact.empty() ? (one.first + ": " + sizes_of(works, sure)).c_str() : exact.c_str());
   }
 }
 
@@ -429,17 +490,10 @@ void print(const arguments& from, onnx::bytes_view file, const onnx::imported_mo
   print_free_axes(from, file, of, storage);
 }
 
-}  // namespace
-
-int main(int count, char** words)
+int check(const arguments& from)
 {
-  arguments from;
   std::vector<unsigned char> bytes;
   std::vector<unsigned char> table;
-  if (!read_arguments(count, words, from)) {
-    std::fputs(usage, stderr);
-    return unreadable;
-  }
   if (!read_file(from.model, bytes) || (!from.expect.empty() && !read_file(from.expect, table))) {
     std::fprintf(stderr, "%s cannot be read\n", bytes.empty() ? from.model.c_str() : from.expect.c_str());
     return unreadable;
@@ -454,7 +508,12 @@ int main(int count, char** words)
   onnx::imported_model model;
   error why;
   const bool works = import(from, file, from.inputs, storage, model, why);
-  if (!works && (why.rule == rule::model_format || !names_inputs(model, from))) {
+  const std::string* const stranger = works || why.rule != rule::model_name ? nullptr : find_stranger(model, from);
+  if (stranger != nullptr) {
+    std::fprintf(stderr, "the model has no input named \"%s\"\n", stranger->c_str());
+    return unreadable;
+  }
+  if (!works && why.rule == rule::model_format) {
     std::fprintf(stderr, "%s\n", message(why).c_str());
     return unreadable;
   }
@@ -473,4 +532,18 @@ int main(int count, char** words)
     return unreadable;
   }
   return works && differ == 0 ? good : invalid;
+}
+
+}  // namespace
+
+int main(int count, char** words)
+{
+  arguments from;
+  try {
+    if (read_arguments(count, words, from)) return check(from);
+    std::fputs(usage, stderr);
+  } catch (const std::bad_alloc&) {
+    std::fprintf(stderr, "there is not enough memory for %s\n", from.model.c_str());
+  }
+  return unreadable;
 }

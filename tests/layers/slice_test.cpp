@@ -13,6 +13,7 @@ namespace {
 constexpr taken<slice> rows[] = {
     {{0, 2, 2, 1, policy::onnx_conv}, {4}, {0}},  // NumPy: arange(4)[2:2]
     {{0, 0, to_the_end, 1, policy::onnx_conv}, {0, 3}, {0, 3}},
+    {{0, -8, dim_max, -2, policy::onnx_conv}, {0, 3}, {0, 3}},
     {{0, 0, 3}, {20, 10, 5}, {3, 10, 5}},  // the examples of ONNX Slice, axis by axis, from here to the sixth
     {{1, 0, 10}, {20, 10, 5}, {20, 10, 5}},
     {{2, 3, 4}, {20, 10, 5}, {20, 10, 1}},

@@ -204,7 +204,7 @@ inline constexpr policy_row policy_rows[policy_count] = {
     {.zero_batch = true, .one_for_all = false},
     // --- ONNX: every list has one number an axis; pads win over auto_pad
     {.batch_optional = false, .zero_batch = true, .zero_channels = true, .zero_spatial = true, .one_for_all = false,
-     .ceil = rounding::floor, .both_pads = both_pads::pads},
+     .ceil = rounding::floor, .both_pads = both_pads::pads, .empty_stays = true},
     {.batch_optional = false, .zero_batch = true, .zero_channels = true, .one_for_all = false,
      .both_pads = both_pads::pads, .output_padding = output_padding_bound::none,
      .output_size = output_size_form::as_given,
@@ -217,7 +217,8 @@ inline constexpr policy_row policy_rows[policy_count] = {
     {.batch_optional = false, .zero_batch = true, .zero_channels = true, .zero_spatial = true, .one_for_all = false,
      .stride_is_kernel = false, .ceil = rounding::ceil_clipped, .both_pads = both_pads::pads},
     {.batch_optional = false, .zero_batch = true, .zero_channels = true},
-    {.batch_optional = false, .product = scale_product::in_float},
+    {.batch_optional = false, .zero_batch = true, .zero_channels = true, .zero_spatial = true,
+     .product = scale_product::in_float},
     // --- ONNX Runtime: clips in every opset, sizes SAME by the kernel without its dilation
     {.batch_optional = false, .zero_batch = true, .zero_spatial = true, .one_for_all = false, .ceil = rounding::floor},
     {.batch_optional = false, .zero_batch = true, .one_for_all = false, .output_size = output_size_form::up_to,

@@ -318,7 +318,7 @@ constexpr bool infer_record(const Record& of, const inputs& in, outputs out, err
     case layer_kind::layer_norm: return of.template as<layer_norm>().infer(in, out, why);
     case layer_kind::group_norm: return detail::infer_channel_norm(of, of.groups, 2, in, out, why);
     case layer_kind::instance_norm: return detail::infer_channel_norm(of, 1, 3, in, out, why);
-    case layer_kind::local_response_norm: return detail::infer_response_norm(of.out_channels, in, out, why);
+    case layer_kind::local_response_norm: return detail::infer_response_norm(of.out_channels, of.policy, in, out, why);
     case layer_kind::matmul: return of.template as<matmul>().infer(in, out, why);
     case layer_kind::embedding: return of.template as<embedding>().infer(in, out, why);
     case layer_kind::constant: return of.template as<constant>().infer(in, out, why);

@@ -14,6 +14,7 @@ namespace shapeproof {
 struct matmul {
   bool transpose_a = false;  // the last two axes of the first input change places; a vector stays
   bool transpose_b = false;
+  shapeproof::policy policy = shapeproof::policy::neutral;
 
   static constexpr layer_kind kind = layer_kind::matmul;
   template <class Self, class Visit>
@@ -28,7 +29,8 @@ struct matmul {
     if (!detail::many_to_one(in, 2, 2, out, why)) return false;
     shape a = in[0].extents;
     shape b = in[1].extents;
-    if (!detail::check_tensor(a, 1, false, why) || !detail::check_tensor(b, 1, false, why)) return false;
+    const bool zero = shapeproof::row<Error>(policy).zero_spatial;
+    if (!detail::check_tensor(a, 1, zero, why) || !detail::check_tensor(b, 1, zero, why)) return false;
     const bool row = a.count == 1;
     const bool column = b.count == 1;
     // Of each the last two axes, and the others as the batch.

@@ -16,6 +16,7 @@ namespace shapeproof {
 struct layer_norm {
   shape normalized = {whatever_arrives};
   bool bias = true;  // one scale and one shift an element
+  shapeproof::policy policy = shapeproof::policy::neutral;
 
   static constexpr layer_kind kind = layer_kind::layer_norm;
   template <class Self, class Visit>
@@ -27,7 +28,8 @@ struct layer_norm {
   template <class Error>
   constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
-    if (!detail::check_list(normalized, 1, rank_max, why) || !detail::tensor_arrives(in, out, normalized.count, why))
+    if (!detail::check_list(normalized, 1, rank_max, why) ||
+        !detail::tensor_arrives(in, out, normalized.count, why, row<Error>(policy).zero_spatial))
       return false;
     const int first = in[0].extents.count - normalized.count;
     for (int i = 0; i < normalized.count; ++i) {
@@ -60,7 +62,7 @@ namespace detail {
 template <class Norm>
 constexpr bool infer_channel_norm(const Norm& of, dim groups, int least, const inputs& in, outputs out, error& why) noexcept
 {
-  if (!tensor_arrives(in, out, least, why)) return false;
+  if (!tensor_arrives(in, out, least, why, row(of.policy).zero_spatial)) return false;
   const int axis = is(of.layout, layout::channels_first) ? 1 : in[0].extents.count - 1;
   if (!check_channels(in[0].extents.values[axis], of.in_channels, groups < 1 ? 1 : groups, groups, axis, why)) return false;
   out[0] = in[0];
@@ -68,10 +70,10 @@ constexpr bool infer_channel_norm(const Norm& of, dim groups, int least, const i
 }
 
 template <class Error>
-constexpr bool infer_response_norm(dim size, const inputs& in, outputs out, Error& why) noexcept
+constexpr bool infer_response_norm(dim size, policy rules, const inputs& in, outputs out, Error& why) noexcept
 {
   if (size < 1) return fail(why, rule::kernel_positive, size);
-  if (!tensor_arrives(in, out, 3, why)) return false;
+  if (!tensor_arrives(in, out, 3, why, row<Error>(rules).zero_spatial)) return false;
   out[0] = in[0];
   return true;
 }
@@ -84,6 +86,7 @@ struct group_norm {
   bool bias = true;
   dim in_channels = whatever_arrives;  // checked where it is given
   shapeproof::layout layout = shapeproof::layout::channels_first;
+  shapeproof::policy policy = shapeproof::policy::neutral;
 
   static constexpr layer_kind kind = layer_kind::group_norm;
   template <class Error>
@@ -98,6 +101,7 @@ struct instance_norm {
   bool bias = false;                   // PyTorch's affine, which is off there too
   dim in_channels = whatever_arrives;  // checked where it is given
   shapeproof::layout layout = shapeproof::layout::channels_first;
+  shapeproof::policy policy = shapeproof::policy::neutral;
 
   static constexpr layer_kind kind = layer_kind::instance_norm;
   template <class Error>
@@ -110,12 +114,13 @@ struct instance_norm {
 /// Normalises across `size` neighbouring channels of (N, C, spatial...). Errors: kernel.positive.
 struct local_response_norm {
   dim size = 5;
+  shapeproof::policy policy = shapeproof::policy::neutral;
 
   static constexpr layer_kind kind = layer_kind::local_response_norm;
   template <class Error>
   constexpr bool infer(const inputs& in, outputs out, Error& why) const noexcept
   {
-    return detail::infer_response_norm(size, in, out, why);
+    return detail::infer_response_norm(size, policy, in, out, why);
   }
 };
 

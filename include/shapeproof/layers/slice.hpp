@@ -54,7 +54,7 @@ struct slice {
       const dim most = step > 0 ? extent : extent - 1;
       const dim from = detail::clamped(start, extent, 0, most);
       const dim to = end == to_the_end ? (step > 0 ? most : least) : detail::clamped(end, extent, least, most);
-      made = step > 0 ? (to > from ? (to - from - 1) / step + 1 : 0) : (to < from ? (to - from + 1) / step + 1 : 0);
+      made = extent == 0 ? 0 : step > 0 ? (to > from ? (to - from - 1) / step + 1 : 0) : (to < from ? (to - from + 1) / step + 1 : 0);
       if (made < (zero ? 0 : 1)) {
         fail(why, rule::output_positive, made);
         return detail::at_axis_of(why, at);

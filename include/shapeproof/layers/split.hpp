@@ -88,6 +88,7 @@ struct split {
 struct chunk {
   dim axis = 1;
   dim chunks = 1;
+  shapeproof::policy policy = shapeproof::policy::neutral;
 
   static constexpr layer_kind kind = layer_kind::chunk;
   template <class Self, class Visit>
@@ -102,10 +103,10 @@ struct chunk {
   {
     int at = 0;
     dim extent = 0;
-    if (!detail::one_to_many(in, out, axis, chunks, false, at, extent, why)) return false;
+    if (!detail::one_to_many(in, out, axis, chunks, row<Error>(policy).zero_spatial, at, extent, why)) return false;
     const bool known = extent != dynamic;
     const dim size = known ? ceil_div(extent, chunks) : dynamic;
-    if (known && ceil_div(extent, size) != chunks) {
+    if (known && extent > 0 && ceil_div(extent, size) != chunks) {
       fail(why, rule::chunk_count, ceil_div(extent, size), chunks, extent);
       return detail::at_axis_of(why, at);
     }

@@ -15,9 +15,11 @@ struct weight_parts {
 
 namespace detail {
 
+/// Channels of one group as those of all; of an extent that is not known nothing is known.
 constexpr bool grouped(dim each, dim groups, dim& all, error& why) noexcept
 {
-  return !mul_overflow(each, groups, all) || fail(why, rule::arithmetic_overflow, each, groups);
+  all = each;
+  return each == dynamic || !mul_overflow(each, groups, all) || fail(why, rule::arithmetic_overflow, each, groups);
 }
 
 /// Reads a weight of a layer with `axes` spatial axes. Errors: weight.rank, weight.match (a leading axis of groups),
@@ -52,10 +54,11 @@ constexpr bool read_weight(const shape& weight, int axes, dim groups, weight_ord
   return true;
 }
 
-/// A bias has one axis, with a number for each output channel; rank 0 is none.
+/// A bias has one axis, with a number for each output channel, which may not be known; rank 0 is none.
 constexpr bool read_bias(const shape& bias, dim out_channels, error& why) noexcept
 {
-  if (bias.count == 0 || (bias.count == 1 && bias.values[0] == out_channels)) return true;
+  const dim each = bias.values[0];
+  if (bias.count == 0 || (bias.count == 1 && (each == out_channels || each == dynamic))) return true;
   return fail(why, rule::bias_match, bias.count == 1 ? bias.values[0] : -1, out_channels);
 }
 

@@ -42,6 +42,26 @@ struct attribute_reader {
     return !of.whole.empty() && last(of, 5, wire_type::bytes, at) && to.read(at.bytes);
   }
 
+  /// A sparse tensor: its extents and its element, and none of its numbers.
+  static constexpr bool sparse(const attribute_view& of, tensor_view& to) noexcept
+  {
+    wire_field at;
+    if (of.whole.empty() || !last(of, 22, wire_type::bytes, at)) return false;
+    wire_reader fields(at.bytes);
+    tensor_view elements;
+    shape extents;
+    bool good = true;
+    while (good && fields.next(at)) {
+      if (at.is(1, wire_type::bytes)) good = elements.read(at.bytes);
+      else if (at.is(3, wire_type::varint)) good = extents.push_back(at.whole());
+      else if (at.is(3, wire_type::bytes)) good = tensor_view::read_packed_extents(at.bytes, extents);
+    }
+    to = {};
+    to.data_type = elements.data_type;
+    to.extents = extents;
+    return good && !fields.broken();
+  }
+
   /// A real number.
   static constexpr bool real(const attribute_view& of, float& to) noexcept
   {

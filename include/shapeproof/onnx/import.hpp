@@ -86,10 +86,13 @@ class importer {
   dim inputs_ = 0;
   dim outputs_ = 0;
 
-  /// Weights may be declared as inputs, without their numbers: then what stands after the first input that a node takes
-  /// as its weight is taken for one too. (So exporters write them; the first input is never one by its place alone.)
+  /// A file without any weights of its own may declare them as inputs: then what stands after the first input that a node
+  /// takes as its weight is taken for one too. (So exporters write them; the first input is never one by its place alone.)
   constexpr void find_weights() noexcept
   {
+    const dim declared = names_.nodes > 0 ? dim{to_.bound[0].first_output} : 0;
+    for (dim i = 0; i < declared; ++i)
+      if (to_.values[i].fixed) return;  // an initializer
     dim first = names_.inputs;
     for (dim i = 0; i < names_.nodes; ++i) {
       const bound_node& of = to_.bound[i];

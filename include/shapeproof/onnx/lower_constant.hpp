@@ -16,6 +16,7 @@ constexpr bool lower_constant(writer& of) noexcept
   float reals[numbers_max] = {};
   int count = 0;
   const attribute_view value = of.view.find("value");
+  const attribute_view sparse_value = of.view.find("sparse_value");
   const attribute_view value_int = of.view.find("value_int");
   const attribute_view value_ints = of.view.find("value_ints");
   const attribute_view value_floats = of.view.find("value_floats");
@@ -25,6 +26,9 @@ constexpr bool lower_constant(writer& of) noexcept
     if (!attribute_reader::tensor(value, tensor)) return of.misses("value");
     made = {tensor.extents, element_of(tensor.data_type)};
     numbers = read_numbers(tensor);
+  } else if (!sparse_value.whole.empty()) {
+    if (!attribute_reader::sparse(sparse_value, tensor)) return of.misses("sparse_value");
+    made = {tensor.extents, element_of(tensor.data_type)};
   } else if (!value_int.whole.empty()) {
     if (!of.whole("value_int", whole)) return false;
     made.element = element::of<std::int64_t>();
@@ -73,10 +77,16 @@ constexpr bool lower_range(writer& of) noexcept
   if (!of.has(2)) return of.misses("delta");
   if (start.complete() && limit.complete() && step.complete() && start.count == 1 && limit.count == 1 && step.count == 1) {
     if (start.real) {
-      const double distance = real_of(combine_real(arithmetic::subtract, real_of(limit.each[0]), real_of(start.each[0])));
-      const double steps = real_of(combine_real(arithmetic::divide, distance, real_of(step.each[0])));
-      const dim whole = truncated(steps);
-      count = whole == dynamic || steps <= 0 ? 0 : whole + (static_cast<double>(whole) < steps ? 1 : 0);
+      // The difference is one of the element's own type, and what divides it a double: as ONNX works it out.
+      const double by = real_of(step.each[0]);
+      const dim distance = settled(combine_real(arithmetic::subtract, real_of(limit.each[0]), real_of(start.each[0])), of.element_at(0));
+      const double far = distance == dynamic ? 0 : real_of(distance);
+      const bool none = far == 0 || (far < 0) != (by < 0);
+      const dim steps = none ? dynamic : combine_real(arithmetic::divide, far, by);
+      const dim whole = steps == dynamic ? dynamic : change(arithmetic::ceil, steps, true);
+      if (by == 0) return fail(of.why(), rule::slice_step, 0);
+      if (distance != dynamic && none) count = 0;
+      else if (whole != dynamic) count = truncated(real_of(whole));
     } else {
       dim distance = 0;
       if (step.each[0] == 0) return fail(of.why(), rule::slice_step, 0);

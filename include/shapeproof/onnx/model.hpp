@@ -81,7 +81,7 @@ struct tensor_view {
     bool good = true;
     while (good && fields.next(at)) {
       if (at.is(1, wire_type::varint)) good = extents.push_back(at.whole());
-      else if (at.is(1, wire_type::bytes)) good = read_packed_extents(at.bytes);
+      else if (at.is(1, wire_type::bytes)) good = read_packed_extents(at.bytes, extents);
       else if (at.is(2, wire_type::varint)) data_type = at.whole();
       else if (at.is(8, wire_type::bytes)) name = at.bytes;
       else if (at.is(field_raw_data, wire_type::bytes)) raw = at.bytes;
@@ -93,13 +93,12 @@ struct tensor_view {
     return good && !fields.broken();
   }
 
- private:
-  constexpr bool read_packed_extents(bytes_view from) noexcept
+  static constexpr bool read_packed_extents(bytes_view from, shape& to) noexcept
   {
     wire_reader numbers(from);
     std::uint64_t extent = 0;
     while (numbers.next_varint(extent))
-      if (!extents.push_back(static_cast<dim>(extent))) return false;
+      if (!to.push_back(static_cast<dim>(extent))) return false;
     return !numbers.broken();
   }
 };
@@ -111,7 +110,7 @@ struct attribute_view {
 };
 
 /// A value that the graph declares: an input, an output, or one between. Where its shape is not declared `has_shape` is
-/// false; an extent that is a name or missing is `dynamic`.
+/// false; an extent that is a name, missing, or below 0 is `dynamic`.
 struct value_view {
   bytes_view name;
   dim data_type = 0;
@@ -176,7 +175,7 @@ struct value_view {
       else if (at.is(2, wire_type::bytes)) symbol = at.bytes;
     }
     const int axis = extents.count;
-    if (fields.broken() || !extents.push_back(extent)) return false;
+    if (fields.broken() || !extents.push_back(extent < 0 ? dynamic : extent)) return false;
     symbols[axis] = symbol;
     return true;
   }

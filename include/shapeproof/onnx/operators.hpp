@@ -133,16 +133,20 @@ struct operator_row {
       case family::resize:
       case family::tile:
       case family::upsample: return 2 * rank_max + 1;
+      case family::convolution: return 3;
       case family::layer_norm: return 6;
       case family::one_hot:
       case family::top_k: return 4;
       case family::arg_reduce:
       case family::binary:
-      case family::convolution:
+      case family::transposed_convolution:
       case family::expand:
       case family::flatten:
       case family::matmul:
-      case family::gemm: return 2;
+      case family::gemm:
+      case family::reduce:
+      case family::squeeze:
+      case family::unsqueeze: return 2;
       default: return 1;
     }
   }
