@@ -27,7 +27,7 @@ constexpr bool one_reason(const comparison<Layer>& of, const char* a, const char
 // I5 K2 S2 P1 ceil: PyTorch and ONNX Runtime 3, ONNX up to opset 21 and TensorFlow.js 4 (recorded)
 constexpr auto ceiled =
     compare(max_pool2d{.kernel = 2, .stride = 2, .padding = 1, .rounding = rounding::ceil}, shape{1, 1, 5, 5});
-static_assert(!ceiled.agree() && ceiled.count == 7);
+static_assert(!ceiled.agree() && ceiled.count >= 7);
 static_assert(answers(ceiled, "pytorch", {1, 1, 3, 3}) && answers(ceiled, "onnxruntime", {1, 1, 3, 3}));
 static_assert(answers(ceiled, "onnx", {1, 1, 4, 4}) && answers(ceiled, "onnx 22", {1, 1, 3, 3}) &&
               answers(ceiled, "tensorflow", {1, 1, 4, 4}));
@@ -64,7 +64,13 @@ static_assert(one_reason(filled, "pytorch", "keras", setting::valid_fills_stride
 
 // nothing to tell: a layer that no dialect has, and a dialect that is not there
 static_assert(compare(linear{3}, shape{1, 4}).count == 0 && compare(linear{3}, shape{1, 4}).agree());
-static_assert(!ceiled["caffe"].good && ceiled["caffe"].name[0] == '\0');
+static_assert(!ceiled["none"].good && ceiled["none"].name[0] == '\0');
+constexpr auto as_many_as_there_may_be = [] {
+  auto made = ceiled;
+  while (made.count < dialect_rows::count_max) made.answers[made.count++] = made.answers[0];
+  return made;
+}();
+static_assert(!as_many_as_there_may_be["none"].good && as_many_as_there_may_be["none"].name[0] == '\0');
 
 bool same_lines(const comparison_text& text, const char* wanted) { return std::strcmp(text.c_str(), wanted) == 0; }
 

@@ -12,8 +12,8 @@ namespace shapeproof {
 
 /// A dialect's row for a kind of layer.
 struct dialect_row {
-  c_text name;
-  policy rules;
+  c_text name = "";
+  policy rules = policy::neutral;
 };
 
 /// What one dialect answers.
@@ -31,11 +31,10 @@ struct dialect_answer {
   }
 };
 
-/// The dialects that have a kind of layer, each with its row.
+/// The dialects that have a kind of layer, each with its row; what comes after them has no name.
 struct dialect_rows {
   static constexpr int count_max = 8;
   dialect_row rows[count_max] = {};
-  int count = 0;
 };
 
 [[nodiscard]] constexpr dialect_rows rows_of(layer_kind kind, int axes) noexcept
@@ -48,23 +47,20 @@ struct dialect_rows {
                {"onnxruntime", policy::onnxruntime_conv},
                {"tensorflow", is_3d ? policy::tensorflow_conv3d : policy::tensorflow_conv},
                {"keras", policy::keras_conv},
-               {"onednn", policy::onednn_convolution}},
-              6};
+               {"onednn", policy::onednn_convolution}}};
     case layer_kind::depthwise_conv:
       return {{{"pytorch", policy::pytorch_conv},
                {"onnx", policy::onnx_conv},
                {"onnxruntime", policy::onnxruntime_conv},
                {"tensorflow", policy::tensorflow_depthwise_conv},
                {"keras", policy::keras_depthwise_conv},
-               {"onednn", policy::onednn_convolution}},
-              6};
+               {"onednn", policy::onednn_convolution}}};
     case layer_kind::conv_transpose:
       return {{{"pytorch", policy::pytorch_conv_transpose},
                {"onnx", policy::onnx_conv_transpose_11},
                {"onnxruntime", policy::onnxruntime_conv_transpose},
                {"keras", policy::keras_conv_transpose},
-               {"onednn", policy::onednn_deconvolution}},
-              5};
+               {"onednn", policy::onednn_deconvolution}}};
     case layer_kind::max_pool:
     case layer_kind::avg_pool: {
       const bool max = kind == layer_kind::max_pool;
@@ -76,22 +72,19 @@ struct dialect_rows {
                {"onnxruntime", policy::onnxruntime_pool},
                {"tensorflow", is_3d ? policy::tensorflow_pool3d : policy::tensorflow_pool},
                {"keras", policy::keras_pool},
-               {"onednn", policy::onednn_pooling}},
-              7};
+               {"onednn", policy::onednn_pooling}}};
     }
     case layer_kind::lp_pool:
       return {{{"pytorch", policy::pytorch_lp_pool},
                {"onnx", policy::onnx_pool},
                {"onnx 22", policy::onnx_pool_22},
-               {"onnxruntime", policy::onnxruntime_pool}},
-              4};
+               {"onnxruntime", policy::onnxruntime_pool}}};
     case layer_kind::global_avg_pool:
     case layer_kind::global_max_pool:
       return {{{"onnx", policy::onnx_global_pool},
                {"onnxruntime", policy::onnxruntime_global_pool},
-               {"keras", policy::keras_pool}},
-              3};
-    default: return {};
+               {"keras", policy::keras_pool}}};
+    default: return dialect_rows{};
   }
 }
 
@@ -145,7 +138,7 @@ template <class Layer>
 struct comparison {
   Layer of;
   shape input;
-  dialect_answer answers[dialect_rows::count_max] = {};
+  dialect_answer answers[dialect_rows::count_max + 1] = {};  // the last one is that of no dialect
   int count = 0;
 
   /// Whether all dialects answer the same.
@@ -161,7 +154,7 @@ struct comparison {
   {
     for (int i = 0; i < count; ++i)
       if (detail::same_text(answers[i].name, name)) return answers[i];
-    return answers[dialect_rows::count_max - 1];
+    return answers[dialect_rows::count_max];
   }
 
   /// Which settings of `b` would make `a` answer as `b` does; none where they answer the same.
@@ -188,7 +181,7 @@ template <class Layer>
   comparison<Layer> made{of, input};
   const layer record(of);
   const dialect_rows all = rows_of(record.kind, record.axes());
-  for (int i = 0; i < all.count; ++i) {
+  for (int i = 0; i < dialect_rows::count_max && all.rows[i].name[0] != '\0'; ++i) {
     dialect_answer& to = made.answers[made.count++];
     to = detail::answer_by(of, row(all.rows[i].rules), input);
     to.name = all.rows[i].name;
