@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
+#include <cstdlib>
 #include <map>
 #include <new>
 #include <string>
@@ -161,9 +162,8 @@ const std::string* find_stranger(const onnx::imported_model& of, const arguments
 {
   for (const auto& given : from.inputs) {
     const onnx::bytes_view name = view_of(given.first);
-    if (std::none_of(of.values, of.values + of.value_count,
-                     [&name](const onnx::model_value& one) { return one.name == name && !one.declared.empty(); }))
-      return &given.first;
+    const auto is_it = [&name](const onnx::model_value& one) { return one.name == name && !one.declared.empty(); };
+    if (std::none_of(of.values, of.values + of.value_count, is_it)) return &given.first;
   }
   return nullptr;
 }
@@ -538,12 +538,12 @@ int check(const arguments& from)
 
 int main(int count, char** words)
 {
+  std::set_new_handler([] {
+    std::fputs("there is not enough memory for this model\n", stderr);
+    std::_Exit(unreadable);
+  });
   arguments from;
-  try {
-    if (read_arguments(count, words, from)) return check(from);
-    std::fputs(usage, stderr);
-  } catch (const std::bad_alloc&) {
-    std::fprintf(stderr, "there is not enough memory for %s\n", from.model.c_str());
-  }
+  if (read_arguments(count, words, from)) return check(from);
+  std::fputs(usage, stderr);
   return unreadable;
 }
