@@ -33,14 +33,16 @@ elseif(WAY STREQUAL "pkg_config")
   set(ENV{PKG_CONFIG_PATH} ${PREFIX}/share/pkgconfig)
   execute_process(COMMAND ${PKG_CONFIG} --cflags "shapeproof >= 0.1" OUTPUT_VARIABLE flags RESULT_VARIABLE status
                   OUTPUT_STRIP_TRAILING_WHITESPACE)
-  if(NOT status STREQUAL "0" OR NOT flags MATCHES "^-I${PREFIX}/share/pkgconfig/[./]*include$")
+  separate_arguments(flags UNIX_COMMAND "${flags}")
+  string(REGEX REPLACE "^-I" "" folder "${flags}")
+  cmake_path(NORMAL_PATH folder)
+  if(NOT status STREQUAL "0" OR NOT folder STREQUAL "${PREFIX}/include")
     message(FATAL_ERROR "pkg-config says '${flags}' and exits with ${status}")
   endif()
-  separate_arguments(flags)
   run(${COMPILER} ${strict} ${flags} ${CONSUMER}/main.cpp ${CONSUMER}/other.cpp -o consumer)
   run(${WORK}/consumer)
 elseif(WAY STREQUAL "freestanding")
-  # No hosted header is needed: the network and its inference, into an object that needs nothing but memcpy and memset.
+  # No hosted header is needed, and no library but memcpy, memset and, on 32 bits, the division of 64.
   run(${COMPILER} ${strict} ${include} -ffreestanding -fno-exceptions -fno-rtti -O2 -c ${USES}/firmware.cpp -o firmware.o)
 elseif(WAY STREQUAL "arm")
   # 32 bits, a size_t smaller than an extent, and an arena in .bss whose size the compiler has counted.
@@ -49,6 +51,15 @@ elseif(WAY STREQUAL "arm")
 elseif(WAY STREQUAL "module")
   run(${COMPILER} -std=c++20 -Wno-include-angled-in-module-purview ${include} --precompile
       ${ROOT}/include/shapeproof/shapeproof.cppm -o shapeproof.pcm)
+  execute_process(COMMAND ${COMPILER} -std=c++20 ${include} -x c++ -M ${ROOT}/include/shapeproof/shapeproof.cppm OUTPUT_VARIABLE read
+                  COMMAND_ERROR_IS_FATAL ANY)
+  file(GLOB_RECURSE headers RELATIVE ${ROOT}/include ${ROOT}/include/shapeproof/*.hpp)
+  foreach(header IN LISTS headers)
+    string(FIND "${read}" "${header}" at)
+    if(at EQUAL -1)
+      message(SEND_ERROR "the module leaves out ${header}")
+    endif()
+  endforeach()
   # One file imports, the other includes: both have the same network.
   run(${COMPILER} ${strict} ${include} -c ${CONSUMER}/other.cpp -o other.o)
   run(${COMPILER} ${strict} -fmodule-file=shapeproof=shapeproof.pcm -c ${USES}/imports.cpp -o imports.o)

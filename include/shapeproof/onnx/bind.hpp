@@ -69,7 +69,7 @@ class binder {
   [[nodiscard]] static constexpr std::uint64_t word_at(const unsigned char* from) noexcept
   {
     std::uint64_t word = 0;
-#if defined(__GNUC__)
+#if defined(__GNUC__) && !defined(SHAPEPROOF_NO_BUILTINS)
     if (!std::is_constant_evaluated()) {
       __builtin_memcpy(&word, from, sizeof word);
       return word;

@@ -30,7 +30,7 @@ struct bytes_view {
   [[nodiscard]] friend constexpr bool operator==(const bytes_view& a, const bytes_view& b) noexcept
   {
     if (a.size != b.size || a.size == 0) return a.size == b.size;
-#if defined(__GNUC__)
+#if defined(__GNUC__) && !defined(SHAPEPROOF_NO_BUILTINS)
     if (!std::is_constant_evaluated()) return __builtin_memcmp(a.data, b.data, static_cast<std::size_t>(a.size)) == 0;
 #endif
     for (dim i = 0; i < a.size; ++i)
