@@ -12,8 +12,8 @@ namespace detail {
 {
 #if defined(__GNUC__) && !defined(SHAPEPROOF_NO_BUILTINS)
   __builtin_trap();
-#else  // it stops here, as the other does
-  for (volatile int stop = 1; stop == 1;) {}
+#else  // no further than here, as with a trap
+  for (volatile int here = 1;;) here = 1;
 #endif
 }
 }  // namespace detail
