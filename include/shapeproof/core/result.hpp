@@ -13,7 +13,7 @@ namespace detail {
 #if defined(__GNUC__) && !defined(SHAPEPROOF_NO_BUILTINS)
   __builtin_trap();
 #else  // no further than here, as with a trap
-  for (volatile int here = 1;;) here = 1;
+  for (volatile unsigned turns = 0;;) turns = turns + 1;
 #endif
 }
 }  // namespace detail
