@@ -3,26 +3,14 @@
 #include <onnx/onnx_pb.h>
 #include <onnx/shape_inference/implementation.h>
 
-#include <fstream>
-#include <iterator>
-#include <string>
-
 #include "counted.hpp"
+#include "model_file.hpp"
 
 namespace {
 
-const std::string& file()
-{
-  static const std::string all = [] {
-    std::ifstream from(SHAPEPROOF_MODELS "/resnet50.onnx", std::ios::binary);
-    return std::string(std::istreambuf_iterator<char>(from), {});
-  }();
-  return all;
-}
-
 void parsing(benchmark::State& state)
 {
-  const std::string& from = file();
+  const std::string& from = bench::model_file();
   const bench::counted counts(state);
   for (auto _ : state) {
     onnx::ModelProto model;
@@ -33,7 +21,7 @@ void parsing(benchmark::State& state)
 
 void parsing_and_inference(benchmark::State& state)
 {
-  const std::string& from = file();
+  const std::string& from = bench::model_file();
   const bench::counted counts(state);
   for (auto _ : state) {
     onnx::ModelProto model;

@@ -4,22 +4,19 @@
 #include <onnx/onnx_pb.h>
 #include <opencv2/dnn.hpp>
 
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <string>
 #include <vector>
 
 #include "counted.hpp"
+#include "model_file.hpp"
 
 namespace {
 
 std::string with_weights()
 {
-  std::ifstream from(SHAPEPROOF_MODELS "/resnet50.onnx", std::ios::binary);
-  const std::string bytes(std::istreambuf_iterator<char>(from), {});
   onnx::ModelProto model;
-  if (!model.ParseFromString(bytes)) return {};
+  if (!model.ParseFromString(bench::model_file())) return {};
   onnx::GraphProto& graph = *model.mutable_graph();
   for (int i = 1; i < graph.input_size(); ++i) {
     onnx::TensorProto& weight = *graph.add_initializer();

@@ -33,7 +33,6 @@ class writer {
   [[nodiscard]] constexpr shape extents(int i) const noexcept { return has(i) ? to_.tensors[input(i)].extents : shape{}; }
   [[nodiscard]] constexpr element element_at(int i) const noexcept { return has(i) ? to_.tensors[input(i)].element : element{}; }
   [[nodiscard]] constexpr bool fixed(int i) const noexcept { return has(i) && to_.values[input(i)].fixed; }
-  [[nodiscard]] constexpr shape extents_of_output(int i) const noexcept { return to_.tensors[at.first_output + i].extents; }
   [[nodiscard]] constexpr int rank(int i) const noexcept { return has(i) ? to_.tensors[input(i)].extents.count : 0; }
 
   /// Its elements, where they are known.
